@@ -1,0 +1,35 @@
+import type { Expr } from "../expr/expr.ts";
+
+/** One line of a derivation. Every step's expression equals the one before it: that is checked when the step is made. */
+export interface Step {
+  /** The name of the rule that led here, as "quotient rule". */
+  readonly rule: string;
+  /** The whole derivative as it stands now. */
+  readonly expr: Expr;
+  /** One sentence for the reader: what was done and why. */
+  readonly why: string;
+  /** "brief" steps tell the story; "full" ones fill in every single rule between them. */
+  readonly level: "brief" | "full";
+}
+
+/** A point where the formula has two slopes, or where it jumps. */
+export interface Kink {
+  readonly at: Expr;
+  /** The slopes (limits of the derivative) from the left and from the right. */
+  readonly left: Expr;
+  readonly right: Expr;
+  /** What the derivative's own formula gives at the point: the convention that it follows there. */
+  readonly value: Expr;
+  /** Whether the formula itself jumps there, so that it has no derivative at all. */
+  readonly jump: boolean;
+}
+
+export interface Derivation {
+  readonly formula: Expr;
+  readonly variable: string;
+  /** From d/dx of the formula to the derivative. The first has the rule "start". */
+  readonly steps: readonly Step[];
+  /** The expression of the last step. */
+  readonly derivative: Expr;
+  readonly kinks: readonly Kink[];
+}
