@@ -12,14 +12,17 @@ export interface Step {
   readonly level: "brief" | "full";
 }
 
+/** A one-sided limit of the derivative: an exact expression, or how it fails to be one. */
+export type Slope = Expr | "Infinity" | "-Infinity" | "undefined";
+
 /** A point where the formula has two slopes, or where it jumps. */
 export interface Kink {
   readonly at: Expr;
-  /** The slopes (limits of the derivative) from the left and from the right. */
-  readonly left: Expr;
-  readonly right: Expr;
+  /** The slopes from the left and from the right. */
+  readonly left: Slope;
+  readonly right: Slope;
   /** What the derivative's own formula gives at the point: the convention that it follows there. */
-  readonly value: Expr;
+  readonly value: Slope;
   /** Whether the formula itself jumps there, so that it has no derivative at all. */
   readonly jump: boolean;
 }

@@ -1,0 +1,126 @@
+/** An activation: a formula with everything that follows from it. */
+import type { Derivation, Kink, Step } from "../derive/derivation.ts";
+import { differentiate } from "../derive/differentiate.ts";
+import { FormulaError } from "../expr/errors.ts";
+import { ValueError } from "../expr/evaluate.ts";
+import { type Expr, isNumber, number, substitute, symbol } from "../expr/expr.ts";
+import { FUNCTIONS, SPELLINGS } from "../expr/functions.ts";
+import { read } from "../expr/parser.ts";
+import { toNumber } from "../expr/rational.ts";
+import { catalogueFunctions, ROW_VARIABLE, rowFormula } from "./functions.ts";
+import { findRow, isOneWord, nearestName } from "./names.ts";
+import { type ParameterValue, parameterValue, refuseUnknown, rowParameters } from "./parameters.ts";
+import type { CatalogueRow } from "./row.ts";
+
+export interface ActivationOptions {
+  /** Values of parameters, kept exact: a number is the decimal that it prints, a text may be a decimal or a quotient as 1/3. 0, or 1e-30 to 1e6. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  /** The name of the variable: needed where a formula has several names; a catalogue formula is written in it. */
+  readonly variable?: string;
+}
+
+/** A formula of one variable, and its derivative by that. Immutable; the derivation is worked out when first asked for. */
+export interface Activation extends Derivation {
+  /** The catalogue's name, or the text that was given. */
+  readonly name: string;
+  /** With its parameters as symbols. */
+  readonly formula: Expr;
+  readonly variable: string;
+  /** The value of each parameter that has one: numbers. */
+  readonly parameters: Readonly<Record<string, Expr>>;
+  readonly derivative: Expr;
+  readonly steps: readonly Step[];
+  readonly kinks: readonly Kink[];
+  /** What the catalogue says of it, where it was found there. */
+  readonly row?: CatalogueRow;
+  /** What was taken for granted in reading it, in sentences for the reader. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The activation of that name in the catalogue (case, hyphens, spaces and underscores do not matter), else the one with that
+ * formula, in ASCII or LaTeX, in which the catalogue's names are functions: "silu", "Hard-Swish", "x*sigmoid(b*x)", "2*mish(x)".
+ * A function's name alone is that function of x: "sinh".
+ * @throws FormulaError where the text is neither: with line and column, and the nearest name for a mistyped one.
+ * @throws ValueError for a parameter that it has not, or a value that is no number in range.
+ */
+export function activation(nameOrFormula: string, options: ActivationOptions = {}): Activation {
+  const row = findRow(nameOrFormula);
+  if (row) return fromRow(row, options);
+  return fromFormula(
+    nameOrFormula,
+    loneFunction(nameOrFormula) ? `${nameOrFormula.trim()}(${options.variable ?? ROW_VARIABLE})` : nameOrFormula,
+    options,
+  );
+}
+
+function fromRow(row: CatalogueRow, { parameters = {}, variable = ROW_VARIABLE }: ActivationOptions): Activation {
+  const { values, notes } = rowParameters(row, parameters);
+  if (Object.hasOwn(values, variable)) throw new ValueError(`"${variable}" is a parameter of ${row.name}: give the variable another name`);
+  const formula = variable === ROW_VARIABLE ? rowFormula(row) : renamed(rowFormula(row), variable);
+  return derived({ name: row.name, formula, variable, parameters: values, row, notes });
+}
+
+/** Read as a formula, so that whatever is no name of a variable is refused in the parser's words. */
+function renamed(formula: Expr, variable: string): Expr {
+  const name = read(variable, { variable }).expr;
+  if (name.kind !== "symbol")
+    throw new ValueError(`"${variable}" cannot be the name of a variable: give a letter, or a word that means nothing else`);
+  return substitute(formula, { [ROW_VARIABLE]: symbol(variable) });
+}
+
+/** "sinh" alone is the function sinh(x). */
+function loneFunction(text: string): boolean {
+  const fn = SPELLINGS.get(text.trim());
+  return fn !== undefined && FUNCTIONS[fn].arity[1] === 1;
+}
+
+function fromFormula(name: string, text: string, { parameters = {}, variable }: ActivationOptions): Activation {
+  const values = Object.entries(parameters).map(([name, value]) => [name, number(parameterValue(name, value))] as const);
+  const formula = orSuggestion(text, () =>
+    read(text, { parameters: Object.keys(parameters), functions: catalogueFunctions, ...(variable !== undefined && { variable }) }),
+  );
+  refuseUnknown(Object.keys(parameters), formula.parameters, "the formula");
+  return derived({ name, formula: formula.expr, variable: formula.variable, parameters: Object.fromEntries(values), notes: formula.notes });
+}
+
+/** A mistyped name reads as a lone symbol, or as nothing: neither is what was meant. */
+function orSuggestion<T extends { readonly expr: Expr }>(text: string, readIt: () => T): T {
+  const name = isOneWord(text) ? nearestName(text) : undefined;
+  const meant = (): FormulaError => {
+    const word = text.trim();
+    const start = text.indexOf(word);
+    return new FormulaError(`unknown activation "${word}": did you mean "${name}"?`, text, { start, end: start + word.length });
+  };
+  try {
+    const formula = readIt();
+    if (name !== undefined && formula.expr.kind === "symbol") throw meant();
+    return formula;
+  } catch (error) {
+    if (name !== undefined && error instanceof FormulaError) throw meant();
+    throw error;
+  }
+}
+
+function derived(parts: Omit<Activation, keyof Derivation> & Pick<Derivation, "formula" | "variable">): Activation {
+  let derivation: Derivation | undefined;
+  const worked = (): Derivation => (derivation ??= differentiate(parts.formula, parts.variable, valuesOf(parts.parameters)));
+  return Object.freeze({
+    ...parts,
+    get derivative() {
+      return worked().derivative;
+    },
+    get steps() {
+      return worked().steps;
+    },
+    get kinks() {
+      return worked().kinks;
+    },
+  });
+}
+
+function valuesOf(parameters: Readonly<Record<string, Expr>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) => (isNumber(value) ? [[name, toNumber(value.value)]] : [])),
+  );
+}

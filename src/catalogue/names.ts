@@ -1,0 +1,38 @@
+/** Finding a row by what people call it. */
+import { distance } from "fastest-levenshtein";
+import { SPELLINGS } from "../expr/functions.ts";
+import { catalogue } from "./catalogue.ts";
+import type { CatalogueRow } from "./row.ts";
+
+/** Names are compared without case, hyphens, spaces and underscores: hard-swish, Hard Swish and hardswish are one. */
+const squeezed = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, "");
+const inWords = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]+/g, "_");
+
+const spelled = new Map<string, CatalogueRow>(
+  catalogue.flatMap((row) => [row.name, ...row.aliases].flatMap((name) => [[squeezed(name), row] as const, [name, row] as const])),
+);
+
+const ONE_NAME = /^[a-z][a-z0-9]*(?:[\s_-]+[a-z0-9]+)*$/i;
+
+/** The row that a name or an alias means, or undefined. */
+export function findRow(text: string): CatalogueRow | undefined {
+  const name = text.trim();
+  if (!ONE_NAME.test(name)) return undefined;
+  const joined = squeezed(name);
+  // "tan h" is a product that someone may mean: a function of the language is put together from words only where the row says so
+  const mayJoin = joined === name.toLowerCase() || !SPELLINGS.has(joined);
+  return spelled.get(inWords(name)) ?? (mayJoin ? spelled.get(joined) : undefined);
+}
+
+/** Whether a text can only be meant as a name: one word of letters, which as a formula would be a lone symbol. */
+export const isOneWord = (text: string): boolean => /^\s*[a-z][a-z0-9_-]*[a-z0-9]\s*$/i.test(text);
+
+/** The name or alias nearest to a mistyped one, where one is near enough to be meant. */
+export function nearestName(text: string): string | undefined {
+  const typed = squeezed(text.trim());
+  const names = catalogue.flatMap((row) => [row.name, ...row.aliases]);
+  const ranked = names.map((name) => ({ name, away: distance(typed, squeezed(name)) })).sort((a, b) => a.away - b.away);
+  const [best] = ranked;
+  // a third of the letters wrong is another word
+  return best && best.away <= Math.max(1, Math.floor(typed.length / 3)) ? best.name : undefined;
+}

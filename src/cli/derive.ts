@@ -1,0 +1,35 @@
+import { Command, Option } from "commander";
+import { activation } from "../catalogue/activation.ts";
+import { derivationJson } from "../document/derivation-json.ts";
+import { FORMATS, type Format } from "../document/formats.ts";
+import { OPTIONS, type Parameters } from "./arguments.ts";
+import { dimmer, type Io, note, widthOf, writeJson } from "./io.ts";
+
+interface DeriveOptions {
+  readonly steps: "brief" | "full";
+  readonly param?: Parameters;
+  readonly variable?: string;
+  readonly format: Format;
+  readonly json?: true;
+}
+
+/** `gprime derive`: a formula in, its derivation out. */
+export const deriveCommand = (io: Io): Command =>
+  new Command("derive")
+    .summary("derive the derivative of a formula, step by step")
+    .description("Derives the derivative of a formula, or of an activation known by its name, step by step.")
+    .argument("<formula>", 'a formula in ASCII or LaTeX, or a name, as "1/(1+exp(-z))", "\\frac{1}{1+e^{-z}}", tanh')
+    .addOption(new Option("--steps <detail>", "how much to tell").choices(["brief", "full"]).default("brief"))
+    .addOption(OPTIONS.param())
+    .addOption(OPTIONS.variable())
+    .addOption(new Option("--format <format>", "how to write it").choices(Object.keys(FORMATS)).default("text"))
+    .addOption(OPTIONS.json())
+    .addHelpText("after", '\nExamples:\n  gprime derive "x*sigmoid(b*x)" --param b=1.5 --steps full\n  gprime derive elu --format latex')
+    .action((formula: string, options: DeriveOptions) => derive(formula, options, io));
+
+function derive(text: string, { steps, param, variable, format, json }: DeriveOptions, io: Io): void {
+  const derived = activation(text, { ...(param && { parameters: param }), ...(variable !== undefined && { variable }) });
+  for (const sentence of derived.notes) note(io, sentence);
+  if (json) writeJson(io, derivationJson(derived, { steps }));
+  else io.stdout.write(FORMATS[format](derived, { steps, width: widthOf(io.stdout), dim: dimmer(io) }));
+}

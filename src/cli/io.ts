@@ -1,0 +1,29 @@
+/** The edge of the program: where text goes to, and what is known about the reader. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+const DEFAULT_WIDTH = 100;
+const NARROWEST = 40;
+
+export const widthOf = ({ columns }: Output): number => Math.max(columns ?? DEFAULT_WIDTH, NARROWEST);
+
+/** Whether to use colour: on a terminal that has it, unless the reader does not want it (https://no-color.org). */
+export const hasColour = ({ stdout, env }: Io): boolean => stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+
+/** Makes text fainter, where the terminal can. */
+export const dimmer = (io: Io): ((text: string) => string) => (hasColour(io) ? (text) => `\u001b[2m${text}\u001b[22m` : (text) => text);
+
+export const writeJson = ({ stdout }: Io, value: unknown): unknown => stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+
+/** Something to know that is no answer: on stderr, so that a pipe carries only answers. A terminal would obey control characters in a quoted text. */
+export const note = ({ stderr }: Io, text: string): unknown => stderr.write(`gprime: ${text.replace(/[^\P{Cc}\n]/gu, "�")}\n`);

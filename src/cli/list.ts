@@ -1,0 +1,77 @@
+import { Command } from "commander";
+import { type CatalogueRow, catalogue } from "../catalogue/catalogue.ts";
+import { ROW_VARIABLE, rowFormula } from "../catalogue/functions.ts";
+import { formulaJson } from "../document/derivation-json.ts";
+import { columns } from "../document/wrap.ts";
+import { OPTIONS, shortened } from "./arguments.ts";
+import { NoError } from "./exit.ts";
+import { dimmer, type Io, writeJson } from "./io.ts";
+
+/** `gprime list`: the activations known by name. */
+export const listCommand = (io: Io): Command =>
+  new Command("list")
+    .summary("list the activations known by name")
+    .description("Lists the activations known by name: formula, parameters with their defaults, paper.")
+    .argument("[text]", "only those with this text in their name, other names, frameworks, paper or use")
+    .addOption(OPTIONS.json())
+    .action((text: string | undefined, { json }: { json?: true }) => list(text, json === true, io));
+
+function list(text: string | undefined, json: boolean, io: Io): void {
+  const rows = catalogue.filter((row) => text === undefined || mentions(row, text));
+  if (json) writeJson(io, rows.map(rowJson));
+  else io.stdout.write(table(rows, io));
+  if (rows.length === 0) throw new NoError(`no activation mentions "${shortened(text ?? "")}": gprime list shows all ${catalogue.length}`);
+}
+
+function mentions(row: CatalogueRow, text: string): boolean {
+  const said = [row.name, ...row.aliases, row.formula, ...Object.values(row.apis), row.source.paper, String(row.source.year), row.use];
+  return said.some((s) => s.toLowerCase().includes(text.toLowerCase()));
+}
+
+const rowJson = (row: CatalogueRow) => {
+  const { name, aliases, parameters = {}, apis, source, use } = row;
+  return {
+    name,
+    aliases,
+    formula: formulaJson(rowFormula(row)),
+    variable: ROW_VARIABLE,
+    parameters: Object.fromEntries(Object.entries(parameters).map(([parameter, { value }]) => [parameter, Number(value)])),
+    apis,
+    ...source,
+    use,
+  };
+};
+
+/** Columns of names, formulas, parameters; longer cells break the line rather than the columns. */
+const WIDEST = [24, 46, 20];
+/** A default with more digits is shown shorter. */
+const MOST_DIGITS = 7;
+
+function table(rows: readonly CatalogueRow[], io: Io): string {
+  const cells = rows.map(({ name, formula, parameters = {}, source }) => [
+    name,
+    formula,
+    Object.entries(parameters)
+      .map(([parameter, { value }]) => `${parameter}=${value.length > MOST_DIGITS ? `${value.slice(0, MOST_DIGITS)}…` : value}`)
+      .join(" "),
+    `${source.paper}, ${source.year}`,
+  ]);
+  const widths = WIDEST.map((widest, i) => Math.max(0, ...cells.map((row) => columns(row[i] ?? "")).filter((n) => n <= widest)));
+  const dim = dimmer(io);
+  return cells.map((row) => `${aligned(row.slice(0, -1), widths)}  ${dim(row.at(-1) ?? "")}\n`).join("");
+}
+
+/** Cells side by side; behind one that is too long for its column the next begins a line, in its own column. */
+function aligned(cells: readonly string[], widths: readonly number[]): string {
+  let [text, at, start] = ["", 0, 0];
+  for (const [i, cell] of cells.entries()) {
+    if (at > start) {
+      text += "\n";
+      at = 0;
+    }
+    text += " ".repeat(start - at) + cell;
+    at = start + columns(cell);
+    start += (widths[i] as number) + 2;
+  }
+  return at > start - 2 ? `${text}\n${" ".repeat(start - 2)}` : text + " ".repeat(start - 2 - at);
+}

@@ -1,0 +1,19 @@
+/** The program: the process at one side, run() at the other. */
+import { note } from "./io.ts";
+import { run } from "./run.ts";
+
+const io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // the reader has seen enough: gprime list | head -1
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+  });
+}
+process.on("uncaughtException", (error) => {
+  note(io, `internal: ${error.message.split("\n")[0]}`);
+  process.exit(3);
+});
+
+process.exitCode = await run(process.argv.slice(2), io);

@@ -1,0 +1,82 @@
+/**
+ * Every step of a derivation is checked against the one before it: at many points in float64, and where float64 cannot
+ * tell, with 50 digits. The derivative as a whole is checked against differences of the formula, which no rule made.
+ */
+import { type Expr, has, symbols } from "../expr/expr.ts";
+import { compileEvaluator } from "../expr/evaluate.ts";
+import { evaluatePrecise } from "../expr/precise.ts";
+import { carryOut } from "./rules.ts";
+import { size } from "./size.ts";
+
+/** Odd places on both sides, near 0 and far from it: no knot of a formula that people write falls on one. */
+const POINTS = [-7.31, -3.17, -1.613, -0.837, -0.2911, -0.0173, 0.0191, 0.3137, 0.713, 1.297, 2.819, 5.93];
+/** Of a formula with more parts than this only every fourth place is tried: it takes long with 50 digits. */
+const LARGE = 1000;
+const places = (u: Expr): readonly number[] => (size(u) > LARGE ? POINTS.filter((_, i) => i % 4 === 1) : POINTS);
+const AGREE = 1e-9;
+const AGREE_PRECISELY = 1e-25;
+
+export type Values = Readonly<Record<string, number>>;
+
+/** A value for every parameter: the one given, or one that is nothing special. */
+export function sampleValues(u: Expr, x: string, given: Values = {}): Values {
+  const names = [...symbols(u)].filter((name) => name !== x);
+  return Object.fromEntries(names.map((name, i) => [name, given[name] ?? 0.83 + 0.217 * i]));
+}
+
+/** @throws Error "internal: ..." where two expressions that should be equal are not. */
+export function checkEqual(before: Expr, after: Expr, x: string, values: Values, rule: string): void {
+  const [a, b] = [carryOut(before), carryOut(after)];
+  const names = [x, ...Object.keys(values)];
+  const parameters = Object.values(values);
+  const [runA, runB] = [compileEvaluator(a, names), compileEvaluator(b, names)];
+  for (const point of has(a, x) || has(b, x) ? places(a) : [0]) {
+    const [p, q] = [runA(point, ...parameters), runB(point, ...parameters)];
+    if (!Number.isFinite(p) || !Number.isFinite(q) || close(p, q, AGREE)) continue;
+    if (!closePrecisely(a, b, { ...values, [x]: point })) {
+      throw new Error(`internal: the step "${rule}" changed the value at ${x} = ${point}, from ${p} to ${q}`);
+    }
+  }
+}
+
+const close = (p: number, q: number, tolerance: number): boolean => Math.abs(p - q) <= tolerance * Math.max(Math.abs(p), Math.abs(q));
+
+function closePrecisely(a: Expr, b: Expr, values: Values): boolean {
+  const [p, q] = [evaluatePrecise(a, values), evaluatePrecise(b, values)];
+  if (!p.isFinite() || !q.isFinite()) return true;
+  const size = p.abs().greaterThan(q.abs()) ? p.abs() : q.abs();
+  return p.minus(q).abs().lessThanOrEqualTo(size.times(AGREE_PRECISELY).plus(1e-45));
+}
+
+/** @throws Error "internal: ..." where the slope is not what differences of the formula show. */
+export function checkSlope(formula: Expr, slope: Expr, x: string, values: Values): void {
+  const names = [x, ...Object.keys(values)];
+  const parameters = Object.values(values);
+  const [f, d] = [compileEvaluator(carryOut(formula), names), compileEvaluator(slope, names)];
+  for (const point of places(slope)) {
+    const at = (u: number): number => f(u, ...parameters);
+    const [near, far] = [difference(at, point, 1e-3), difference(at, point, 2e-3)];
+    const estimate = (4 * near - far) / 3;
+    const value = d(point, ...parameters);
+    if (!Number.isFinite(estimate) || !Number.isFinite(value) || close(estimate, value, 1e-6) || Math.abs(estimate - value) < 1e-9) continue;
+    if (!closeDifference(formula, value, x, { ...values, [x]: point })) {
+      throw new Error(`internal: at ${x} = ${point} the derivative found is ${value}, but the formula's slope is ${estimate}`);
+    }
+  }
+}
+
+const difference = (f: (x: number) => number, x: number, h: number): number => (f(x + h) - f(x - h)) / (2 * h);
+
+function closeDifference(formula: Expr, value: number, x: string, values: Values): boolean {
+  const h = "1e-18";
+  const point = String(values[x]);
+  const plain = carryOut(formula);
+  const at = (sign: 1 | -1) => {
+    const zero = evaluatePrecise(plain, { ...values, [x]: point });
+    const place = zero.constructor as new (v: string) => typeof zero;
+    return evaluatePrecise(plain, { ...values, [x]: new place(point).plus(new place(h).times(sign)) });
+  };
+  const slope = at(1).minus(at(-1)).times("5e17");
+  return !slope.isFinite() || slope.minus(value).abs().lessThanOrEqualTo(slope.abs().times(1e-6).plus(1e-12));
+}
+

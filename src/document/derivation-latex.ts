@@ -1,0 +1,75 @@
+import type { Expr } from "../expr/expr.ts";
+import { toLatex } from "../expr/print.ts";
+import { type Appearance, type Derived, NAME, shown } from "./derivation.ts";
+import { kinkRemarks, type Notation, vectorRemark } from "./remarks.ts";
+
+const print = (expr: Expr): string => toLatex(expr, { names: true });
+const NOTATION: Notation = {
+  math: (expr) => `$${print(expr)}$`,
+  infinity: "$\\infty$",
+  minus: "$-$",
+  equation: (name, value) => `$${symbolLatex(name)} = ${print(value)}$`,
+};
+const symbolLatex = (name: string): string => print({ kind: "symbol", name });
+
+/** A derivation as LaTeX for a document with amsmath. */
+export function derivationLatex(derived: Derived, appearance: Appearance): string {
+  const paragraphs = remarks(derived).map((remark) => `${remark}.`);
+  return ["\\begin{align*}", ...rows(derived, appearance, true), "\\end{align*}", "", ...paragraphs, ""].join("\n");
+}
+
+/** A derivation as Markdown with TeX formulas between dollar signs: the chain of equations, and what was done in each. */
+export function derivationMarkdown(derived: Derived, appearance: Appearance): string {
+  const steps = shown(derived, appearance).filter(({ rule }) => rule !== "start");
+  return [
+    "$$",
+    "\\begin{aligned}",
+    ...rows(derived, appearance, false),
+    "\\end{aligned}",
+    "$$",
+    "",
+    ...steps.map(({ rule, why }, i) => `${i + 1}. **${escaped(rule, MARKDOWN)}**${why === "" ? "" : `: ${escaped(why, MARKDOWN)}`}`),
+    "",
+    ...remarks(derived).map((remark) => `- ${remark}`),
+    "",
+  ].join("\n");
+}
+
+/** The rows of an alignment, from g(x) = ... down to the derivative. */
+function rows(derived: Derived, appearance: Appearance, amsmath: boolean): string[] {
+  const argument = `(${symbolLatex(derived.variable)})`;
+  const equations = shown(derived, appearance).map(({ rule, expr, why }, i) => {
+    const remark = rule === "start" ? "" : ` && \\text{${escaped(rule, LATEX)}}`;
+    const reason = amsmath && appearance.steps === "full" && rule !== "start" && why !== "" ? `\\intertext{${escaped(why, LATEX)}}\n` : "";
+    return `${reason}${i === 0 ? `${NAME}'${argument} ` : ""}&= ${print(expr)}${remark}`;
+  });
+  const all = [`${NAME}${argument} &= ${print(derived.formula)}`, ...equations];
+  return all.map((row, i) => (i === all.length - 1 ? row : `${row} \\\\`));
+}
+
+function remarks(derived: Derived): string[] {
+  const values = Object.entries(derived.parameters).map(([name, value]) => NOTATION.equation(name, value));
+  return [
+    ...(values.length > 0 ? [`where ${values.join(", ")}`] : []),
+    ...kinkRemarks(derived, NOTATION),
+    vectorRemark(derived, `$${NAME}'$`),
+  ];
+}
+
+/** Signs that a sentence may hold and that mean something else to LaTeX, or that its fonts lack. */
+const LATEX: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "{": "\\{",
+  "}": "\\}",
+  "^": "\\textasciicircum{}",
+  "~": "\\textasciitilde{}",
+  "−": "$-$",
+  "·": "$\\cdot$",
+  "′": "$'$",
+  "²": "$^2$",
+  "∞": "$\\infty$",
+  ...Object.fromEntries([..."_%&#$"].map((c) => [c, `\\${c}`])),
+};
+const MARKDOWN: Readonly<Record<string, string>> = Object.fromEntries([..."\\*_`<[]$|"].map((c) => [c, `\\${c}`]));
+
+const escaped = (text: string, table: Readonly<Record<string, string>>): string => [...text].map((c) => table[c] ?? c).join("");

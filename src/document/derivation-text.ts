@@ -1,0 +1,56 @@
+import type { Step } from "../derive/derivation.ts";
+import type { Expr } from "../expr/expr.ts";
+import { toUnicode } from "../expr/print.ts";
+import { type Appearance, type Derived, NAME, shown } from "./derivation.ts";
+import { kinkRemarks, type Notation, vectorRemark } from "./remarks.ts";
+import { columns, wrapFormula, wrapWords } from "./wrap.ts";
+
+const print = (expr: Expr): string => toUnicode(expr, { names: true });
+const NOTATION: Notation = { math: print, infinity: "∞", minus: "−", equation: (name, value) => `${name} = ${print(value)}` };
+/** Between a formula and the name of its rule. */
+const GAP = 3;
+
+/** A derivation for a terminal: formulas aligned at their equals signs, the rules in a column of their own. */
+export function derivationText(derived: Derived, appearance: Appearance): string {
+  const argument = `(${derived.variable})`;
+  const left = `${NAME}′${argument}`;
+  const [first, ...more] = wrapFormula(print(derived.formula), roomBeside(left, appearance));
+  const values = Object.entries(derived.parameters).map(([parameter, value]) => NOTATION.equation(parameter, value));
+  const remarks = [...kinkRemarks(derived, NOTATION), vectorRemark(derived, `${NAME}′`)];
+  return [
+    `${NAME}${argument}  = ${first}`,
+    ...more.map((line) => indented(left, 2, line)),
+    ...(values.length > 0 ? [appearance.dim(indented(left, 0, `where ${values.join(", ")}`))] : []),
+    "",
+    ...stepLines(shown(derived, appearance), left, appearance),
+    "",
+    ...remarks.flatMap((remark) => wrapWords(remark, appearance.width)),
+    "",
+  ].join("\n");
+}
+
+function stepLines(steps: readonly Step[], left: string, { steps: detail, width, dim }: Appearance): string[] {
+  const room = roomBeside(left, { width });
+  const formulas = steps.map(({ expr }) => print(expr));
+  const names = steps.map(({ rule }) => (rule === "start" ? "" : rule));
+  const longestName = Math.max(0, ...names.map(columns));
+  // the rules stand as far right as the longest formula that leaves them their place; longer formulas have them below
+  const column = Math.max(0, ...formulas.map(columns).filter((n) => n + GAP + longestName <= room));
+  return steps.flatMap(({ why }, i) => {
+    const [first = "", ...more] = wrapFormula(formulas[i] as string, room);
+    const name = names[i] as string;
+    const beside = more.length === 0 && columns(first) <= column;
+    const head = `${i === 0 ? left : " ".repeat(columns(left))} = ${first}`;
+    return [
+      beside && name !== "" ? head + " ".repeat(column - columns(first) + GAP) + dim(name) : head,
+      ...more.map((line) => indented(left, 2, line)),
+      ...(!beside && name !== "" ? [indented(left, 4, dim(name))] : []),
+      ...(detail === "full" && why !== "" ? wrapWords(why, room - 4).map((line) => indented(left, 4, dim(line))) : []),
+    ];
+  });
+}
+
+/** A line that begins some columns behind the equals sign of `left =`. */
+const indented = (left: string, more: number, line: string): string => " ".repeat(columns(left) + 3 + more) + line;
+/** The columns behind `left =`, less those by which continued lines are indented. */
+const roomBeside = (left: string, { width }: Pick<Appearance, "width">): number => Math.max(width - columns(left) - 5, 20);

@@ -1,0 +1,143 @@
+/** Names in a formula: symbols, constants, and functions with their powers, primes and arguments, bracketed or bare. */
+import { bareOperand } from "./bare.ts";
+import { group, list, opens, valueOnly } from "./brackets.ts";
+import { countPrimes, differentialAhead, inlineDerivative, primed, primedAt, writtenDerivative } from "./derivatives.ts";
+import type { Cursor } from "./cursor.ts";
+import { e, type Expr, exp, isInt, negate, number, pi, power, symbol, symbols } from "./expr.ts";
+import { DOUBLE_MEANINGS, type Meaning, multiplies, NOT_NUMBERS } from "./names.ts";
+import type { Token } from "./scanner.ts";
+import { where } from "./where.ts";
+
+/** Words that look like functions and take more than values. */
+const SPECIAL: ReadonlyMap<string, (c: Cursor) => Expr> = new Map([
+  ["where", where],
+  ["diff", writtenDerivative],
+]);
+
+/** Reads the operand that begins with a name. */
+export function named(c: Cursor): Expr {
+  const { token } = c;
+  const { text, start } = token;
+  if (differentialAhead(c, 0)) {
+    const u = inlineDerivative(c);
+    if (u) return u;
+  }
+  const constant = token.upright && (text === "e" || text === "d");
+  if (c.names.declared.has(text) && !constant) return plain(c, symbol(text));
+  const special = opensList(c, 1) ? SPECIAL.get(text) : undefined;
+  if (special) return special(c);
+  const meaning = c.names.lookup(text);
+  if (meaning && !(meaning.known && text.length === 1 && !applied(c))) return application(c, meaning);
+  if (text === "pi") return plain(c, { ...pi });
+  if (text === "e") return plain(c, exp(number(1)));
+  if (text === "∂") throw c.fail('"∂" without its fraction', token, "write \\frac{\\partial}{\\partial x}");
+  if (NOT_NUMBERS.has(text)) throw c.fail(`"${text}"`, token, "it is no number: a formula is built of finite ones");
+  if (c.is("'", 1)) throw unknownFunction(c, token);
+  if (opensList(c, 1)) checkFactor(c, token);
+  c.next();
+  return c.built(symbol(text), start, token.end);
+}
+
+function plain<T extends Expr>(c: Cursor, u: T): T {
+  const { start, end } = c.next();
+  return c.built(u, start, end);
+}
+
+const opensList = (c: Cursor, k: number): boolean => c.is("(", k) || c.is("[", k) || (c.is("\\{", k) && c.latex);
+
+/** Whether an argument, a power or a prime follows the name, so that it is used as a function. */
+const applied = (c: Cursor): boolean => opensList(c, 1) || c.is("{", 1) || c.is("'", 1);
+
+/** A bracket behind a name: x(1+x) is a product, foo(x) is no known function, and sigma(x) may be either. */
+function checkFactor(c: Cursor, token: Token): void {
+  if (!multiplies(token.text)) throw unknownFunction(c, token);
+  const reading = DOUBLE_MEANINGS.get(token.text);
+  if (!reading) return;
+  const { index } = c;
+  c.next();
+  const inside = c.next().end;
+  const end = bracketEnd(c);
+  c.index = index;
+  const argument = c.text(inside, end - 1);
+  throw c.ambiguous(token.start, end, reading(argument), `the product ${token.text}*(${argument})`);
+}
+
+/** Where the bracket ends that has just been opened, in the text. */
+function bracketEnd(c: Cursor): number {
+  for (let depth = 1; c.token.kind !== "end"; ) {
+    if (opensList(c, 0)) depth++;
+    const closes = c.is(")") || c.is("]") || c.is("\\}");
+    const { end } = c.next();
+    if (closes && --depth === 0) return end;
+  }
+  return c.token.end + 1;
+}
+
+export function unknownFunction(c: Cursor, token: Token): Error {
+  const near = c.names.suggest(token.text);
+  const first = `unknown function "${token.text}"`;
+  return c.fail(first, token, near ? `did you mean "${near}"?` : `write ${token.text}*(...) for a product, or the formula that it stands for`);
+}
+
+/** A function and its argument: tanh(x), tanh^2(x), tanh'(x), tanh x. */
+function application(c: Cursor, meaning: Meaning): Expr {
+  const name = c.next();
+  const start = name.start;
+  if (meaning.known) for (const s of symbols(meaning.known.body)) if (s !== meaning.known.variable) c.inherited.add(s);
+  const primes = countPrimes(c);
+  if (primes > 0 && !opensAny(c) && !ends(c)) throw needsArgument(c, meaning, name);
+  const exponent = primes === 0 && c.is("^") ? functionExponent(c, name) : undefined;
+  const point = primes > 0 ? primedAt(c, meaning, name) : "";
+  const u = applyTo(c, meaning, name, start);
+  if (primes > 0) return primed(c, u, point, primes, start);
+  return exponent ? c.built(power(u, exponent), start) : u;
+}
+
+const opensAny = (c: Cursor): boolean => opens(c) && !(c.is("\\{") && !c.latex);
+const ends = (c: Cursor): boolean => c.token.kind === "end" || c.token.kind === "text" || (c.is("=") && c.scope.sides) || ((c.is(".") || c.is(",")) && c.peek(1).kind === "end");
+
+function applyTo(c: Cursor, meaning: Meaning, name: Token, start: number): Expr {
+  const [least, greatest] = meaning.arity;
+  if (opensAny(c)) {
+    const args = list(c).map((u) => valueOnly(c, u, start));
+    if (args.length < least || args.length > greatest) {
+      const wanted = least === greatest ? `${least} argument${least === 1 ? "" : "s"}` : `${least} to ${greatest} arguments`;
+      throw c.fail(`"${meaning.name}" takes ${wanted} and has ${args.length || "none"}`, { start, end: c.end }, "write them between its brackets, with commas");
+    }
+    return c.built(meaning.apply(args), start);
+  }
+  if (ends(c) && c.sideStart === start && least <= 1) {
+    c.notes.add(`"${c.text(start, c.end)}" taken as ${meaning.name}(${c.standing})`);
+    return c.built(meaning.apply([symbol(c.standing)]), start);
+  }
+  if (meaning.known || least > 1 || greatest > 1) throw needsArgument(c, meaning, name);
+  const u = bareOperand(c, `${meaning.name}`, start, () => needsArgument(c, meaning, name));
+  return c.built(meaning.apply([u]), start);
+}
+
+function needsArgument(c: Cursor, meaning: Meaning, name: Token): Error {
+  return c.fail(`"${c.text(name.start, name.end)}" without its argument`, name, `write ${meaning.name}(${meaning.arity[1] > 1 ? "x, 0" : c.standing})`);
+}
+
+/** The exponent between a function and its argument: tanh^2(x) is the square of tanh(x); ^{-1} may be the inverse as well. */
+function functionExponent(c: Cursor, name: Token): Expr {
+  c.next();
+  const u = opens(c) ? group(c) : simpleExponent(c);
+  if (isInt(u, -1)) {
+    const shown = c.text(name.start, name.end).replace("\\", "");
+    throw c.ambiguous(name.start, c.end, `the inverse function, arc${shown.replace(/^ar?c?(?=sin|cos|tan)/, "")},`, `the reciprocal, 1/${shown}(...)`);
+  }
+  if (u.kind === "number" && (u.value.n < 0n ? -u.value.n : u.value.n) > 1000n * u.value.d)
+    throw c.fail("an exponent beyond 1000", { start: name.start, end: c.end }, "write a smaller one");
+  return u;
+}
+
+function simpleExponent(c: Cursor): Expr {
+  const start = c.token.start;
+  if (c.take("-")) return c.built(negate(simpleExponent(c)), start);
+  if (c.latex) c.splitDigit();
+  const { token } = c;
+  if (token.kind === "number") return valueOnly(c, c.grammar.primary(c), start);
+  if (token.kind !== "name") throw c.fail("no exponent", token, "write one, as tanh^2(x)");
+  return plain(c, token.text === "e" && !c.names.declared.has("e") ? { ...e } : symbol(token.text));
+}

@@ -1,0 +1,104 @@
+/** What a name means: which functions it may be, and what it was perhaps meant to be. */
+import { closest } from "./closest.ts";
+import { call, divide, type Expr, number, power, substitute, symbol } from "./expr.ts";
+import { FUNCTIONS, type FunctionName, SPELLINGS } from "./functions.ts";
+import { GREEK } from "./letters.ts";
+
+/** A function that the caller knows by name: `mish(u)` is the body with u for the variable. */
+export interface KnownFunction {
+  readonly variable: string;
+  readonly body: Expr;
+}
+
+/** A function as the parser applies it. */
+export interface Meaning {
+  readonly name: string;
+  readonly arity: readonly [least: number, greatest: number];
+  readonly apply: (args: Expr[]) => Expr;
+  /** Functions of the caller's are applied to bracketed arguments only, and their parameters are no variable. */
+  readonly known?: KnownFunction;
+}
+
+export const isGreek = (name: string): boolean => GREEK.has(name.split("_")[0] as string);
+
+/** Names before a bracket that are read as a factor; f, g and h (and their like with subscripts) are functions there. */
+export const multiplies = (name: string): boolean => {
+  const letter = name.split("_")[0] as string;
+  return isGreek(letter) || (letter.length === 1 && !FUNCTION_LETTERS.has(letter));
+};
+const FUNCTION_LETTERS: ReadonlySet<string> = new Set(["f", "g", "h"]);
+
+/** Greek letters that are both customary functions and customary parameters: what letter(u) might be, besides a product. */
+export const DOUBLE_MEANINGS: ReadonlyMap<string, (argument: string) => string> = new Map([
+  ["sigma", (u: string) => `logistic(${u})`],
+  ["Phi", (u: string) => `(1+erf((${u})/sqrt(2)))/2`],
+  ["phi", (u: string) => `a function phi of ${u}`],
+  ["varphi", (u: string) => `a function varphi of ${u}`],
+  ["psi", (u: string) => `a function psi of ${u}`],
+  ["Gamma", (u: string) => `the gamma function of ${u}`],
+]);
+
+/** Names of things that are not numbers. */
+export const NOT_NUMBERS: ReadonlySet<string> = new Set(["inf", "infinity", "infty", "nan", "NaN", "Infinity"]);
+
+const builtin = (fn: FunctionName): Meaning => ({ name: fn, arity: FUNCTIONS[fn].arity, apply: (args) => call(fn, ...args) });
+const BUILTIN: ReadonlyMap<string, Meaning> = new Map([
+  ...[...SPELLINGS].map(([spelling, fn]) => [spelling, builtin(fn)] as const),
+  ["log_2", builtin("log2")],
+  ["log_10", builtin("log10")],
+  ["log_e", builtin("log")],
+  ["pow", { name: "pow", arity: [2, 2], apply: ([a, b]) => power(a as Expr, b as Expr) }],
+]);
+const LONG_BUILTIN: ReadonlyMap<string, Meaning> = new Map([...BUILTIN].filter(([spelling]) => spelling.length > 2));
+
+export class Names {
+  /** The parameters, and the variable where the caller names it: they are symbols, whatever else the name could mean. */
+  readonly declared: ReadonlySet<string>;
+  private readonly functions: ReadonlyMap<string, KnownFunction>;
+
+  constructor(declared: Iterable<string>, functions: ReadonlyMap<string, KnownFunction> = new Map()) {
+    this.declared = new Set(declared);
+    this.functions = functions;
+  }
+
+  /** The function of this name: exact, else in any case (ReLU), else what g_mish names; undefined where there is none. */
+  lookup(name: string): Meaning | undefined {
+    const lower = name.toLowerCase();
+    return (
+      BUILTIN.get(name) ?? this.known(name) ?? LONG_BUILTIN.get(lower) ?? (name.length > 1 ? this.known(lower) : undefined) ?? this.subscripted(name)
+    );
+  }
+
+  private known(name: string): Meaning | undefined {
+    const fn = this.functions.get(name);
+    return fn && { name, arity: [1, 1], known: fn, apply: ([u]) => substitute(fn.body, new Map([[fn.variable, u as Expr]])) };
+  }
+
+  private subscripted(name: string): Meaning | undefined {
+    const [, letter = "", index = ""] = /^(log|[a-z])_(\w+)$/.exec(name) ?? [];
+    if (FUNCTION_LETTERS.has(letter)) return this.lookup(index);
+    if (letter !== "log") return undefined;
+    const base = /^\d+$/.test(index) ? number(BigInt(index)) : symbol(index);
+    if (base.kind === "number" && base.value.n < 2n) return undefined;
+    return { name, arity: [1, 1], apply: ([u]) => divide(call("log", u as Expr), call("log", base)) };
+  }
+
+  /** Whether letters that stand together in LaTeX are a name. Short ones (ln apart) are so only on their own: in "bth" they are letters. */
+  readonly isWord = (word: string, whole: boolean): boolean => {
+    if (word.length > 2 || whole || word === "ln") return BUILTIN.has(word) || this.functions.has(word) || this.declared.has(word);
+    return false;
+  };
+
+  /** The function that a name is nearest to, or undefined. */
+  suggest(name: string): string | undefined {
+    return closest(name, [...BUILTIN.keys(), ...this.functions.keys(), "where"]);
+  }
+
+  /** The function that a name without brackets was perhaps meant to be, as "tanhx" or "tanhh"; undefined where nothing is near. */
+  slip(name: string): string | undefined {
+    const begun = [...LONG_BUILTIN.keys()].filter((fn) => name.startsWith(fn) && name.length <= fn.length + 2).sort((a, b) => b.length - a.length)[0];
+    if (begun) return begun;
+    const near = name.length > 3 ? this.suggest(name) : undefined;
+    return near && Math.abs(near.length - name.length) <= 1 ? near : undefined;
+  }
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // property tests and the loops over all formulas are long sums of short work
+    testTimeout: 60_000,
+  },
+});
