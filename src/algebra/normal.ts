@@ -181,7 +181,7 @@ function commonUnit(all: readonly Q.Rational[]): Q.Rational {
   const size = (n: bigint): bigint => (n < 0n ? -n : n);
   const d = all.reduce((l, c) => (l * c.d) / Q.gcd(l, c.d), 1n);
   const n = all.reduce((g, c) => Q.gcd(g, size((c.n * d) / c.d)), 0n);
-  return Q.rational(all.every((c) => c.n < 0n) ? -n : n, d);
+  return n === 0n ? Q.ONE : Q.rational(all.every((c) => c.n < 0n) ? -n : n, d);
 }
 
 function timesNumber(v: Expr, c: Q.Rational): Expr {

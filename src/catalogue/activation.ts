@@ -4,7 +4,7 @@ import { differentiate } from "../derive/differentiate.ts";
 import { FormulaError } from "../expr/errors.ts";
 import { ValueError } from "../expr/evaluate.ts";
 import { type Expr, isNumber, number, substitute, symbol } from "../expr/expr.ts";
-import { FUNCTIONS, SPELLINGS } from "../expr/functions.ts";
+import { SPELLINGS } from "../expr/functions.ts";
 import { read } from "../expr/parser.ts";
 import { toNumber } from "../expr/rational.ts";
 import { catalogueFunctions, ROW_VARIABLE, rowFormula } from "./functions.ts";
@@ -40,18 +40,12 @@ export interface Activation extends Derivation {
 /**
  * The activation of that name in the catalogue (case, hyphens, spaces and underscores do not matter), else the one with that
  * formula, in ASCII or LaTeX, in which the catalogue's names are functions: "silu", "Hard-Swish", "x*sigmoid(b*x)", "2*mish(x)".
- * A function's name alone is that function of x: "sinh".
  * @throws FormulaError where the text is neither: with line and column, and the nearest name for a mistyped one.
  * @throws ValueError for a parameter that it has not, or a value that is no number in range.
  */
 export function activation(nameOrFormula: string, options: ActivationOptions = {}): Activation {
   const row = findRow(nameOrFormula);
-  if (row) return fromRow(row, options);
-  return fromFormula(
-    nameOrFormula,
-    loneFunction(nameOrFormula) ? `${nameOrFormula.trim()}(${options.variable ?? ROW_VARIABLE})` : nameOrFormula,
-    options,
-  );
+  return row ? fromRow(row, options) : fromFormula(nameOrFormula, options);
 }
 
 function fromRow(row: CatalogueRow, { parameters = {}, variable = ROW_VARIABLE }: ActivationOptions): Activation {
@@ -61,27 +55,30 @@ function fromRow(row: CatalogueRow, { parameters = {}, variable = ROW_VARIABLE }
   return derived({ name: row.name, formula, variable, parameters: values, row, notes });
 }
 
-/** Read as a formula, so that whatever is no name of a variable is refused in the parser's words. */
+/** Names that a formula of the catalogue can be written in without being misread. */
+const NAME = /^\p{L}[\p{L}\p{N}_]*$/u;
+const TAKEN: readonly string[] = ["pi", "e", ...SPELLINGS.keys()];
+
 function renamed(formula: Expr, variable: string): Expr {
-  const name = read(variable, { variable }).expr;
-  if (name.kind !== "symbol")
+  if (!NAME.test(variable) || TAKEN.includes(variable)) {
     throw new ValueError(`"${variable}" cannot be the name of a variable: give a letter, or a word that means nothing else`);
+  }
   return substitute(formula, { [ROW_VARIABLE]: symbol(variable) });
 }
 
-/** "sinh" alone is the function sinh(x). */
-function loneFunction(text: string): boolean {
-  const fn = SPELLINGS.get(text.trim());
-  return fn !== undefined && FUNCTIONS[fn].arity[1] === 1;
-}
-
-function fromFormula(name: string, text: string, { parameters = {}, variable }: ActivationOptions): Activation {
+function fromFormula(text: string, { parameters = {}, variable }: ActivationOptions): Activation {
   const values = Object.entries(parameters).map(([name, value]) => [name, number(parameterValue(name, value))] as const);
   const formula = orSuggestion(text, () =>
     read(text, { parameters: Object.keys(parameters), functions: catalogueFunctions, ...(variable !== undefined && { variable }) }),
   );
   refuseUnknown(Object.keys(parameters), formula.parameters, "the formula");
-  return derived({ name, formula: formula.expr, variable: formula.variable, parameters: Object.fromEntries(values), notes: formula.notes });
+  return derived({
+    name: text,
+    formula: formula.expr,
+    variable: formula.variable,
+    parameters: Object.fromEntries(values),
+    notes: formula.notes,
+  });
 }
 
 /** A mistyped name reads as a lone symbol, or as nothing: neither is what was meant. */

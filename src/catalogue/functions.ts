@@ -1,7 +1,7 @@
 /** The catalogue as functions that formulas may use: 2*mish(x). */
 import { type Expr, substitute } from "../expr/expr.ts";
 import { SPELLINGS } from "../expr/functions.ts";
-import { parse } from "../expr/parser.ts";
+import { type KnownFunction, parse } from "../expr/parser.ts";
 import { catalogue } from "./catalogue.ts";
 import { rowParameters } from "./parameters.ts";
 import type { CatalogueRow } from "./row.ts";
@@ -18,15 +18,10 @@ export function rowFormula(row: CatalogueRow): Expr {
   return formula;
 }
 
-export interface FunctionBody {
-  readonly variable: string;
-  readonly body: Expr;
-}
-
 /** A Map whose values are made when they are got. Parsing all rows would take longer than the answer to most questions. */
-class LazyMap implements ReadonlyMap<string, FunctionBody> {
+class LazyMap implements ReadonlyMap<string, KnownFunction> {
   readonly #rows: ReadonlyMap<string, CatalogueRow>;
-  readonly #bodies = new Map<string, FunctionBody>();
+  readonly #bodies = new Map<string, KnownFunction>();
 
   constructor(rows: ReadonlyMap<string, CatalogueRow>) {
     this.#rows = rows;
@@ -40,32 +35,34 @@ class LazyMap implements ReadonlyMap<string, FunctionBody> {
     return this.#rows.has(name);
   }
 
-  get(name: string): FunctionBody | undefined {
+  get(name: string): KnownFunction | undefined {
     const row = this.#rows.get(name);
     if (!row) return undefined;
-    let body = this.#bodies.get(name);
-    if (!body)
-      this.#bodies.set(name, (body = { variable: ROW_VARIABLE, body: substitute(rowFormula(row), rowParameters(row, {}).values) }));
-    return body;
+    let known = this.#bodies.get(name);
+    if (!known) {
+      known = { variable: ROW_VARIABLE, body: substitute(rowFormula(row), rowParameters(row, {}).values) };
+      this.#bodies.set(name, known);
+    }
+    return known;
   }
 
   keys(): MapIterator<string> {
     return this.#rows.keys();
   }
 
-  *values(): MapIterator<FunctionBody> {
+  *values(): MapIterator<KnownFunction> {
     for (const [, body] of this) yield body;
   }
 
-  *entries(): MapIterator<[string, FunctionBody]> {
-    for (const name of this.keys()) yield [name, this.get(name) as FunctionBody];
+  *entries(): MapIterator<[string, KnownFunction]> {
+    for (const name of this.keys()) yield [name, this.get(name) as KnownFunction];
   }
 
-  [Symbol.iterator](): MapIterator<[string, FunctionBody]> {
+  [Symbol.iterator](): MapIterator<[string, KnownFunction]> {
     return this.entries();
   }
 
-  forEach(visit: (body: FunctionBody, name: string, map: ReadonlyMap<string, FunctionBody>) => void): void {
+  forEach(visit: (body: KnownFunction, name: string, map: ReadonlyMap<string, KnownFunction>) => void): void {
     for (const [name, body] of this) visit(body, name, this);
   }
 }
@@ -74,7 +71,7 @@ class LazyMap implements ReadonlyMap<string, FunctionBody> {
  * The activations by name and alias, for the parser's option `functions`; parameters have their defaults. Names that are
  * functions of the language already (tanh, sigmoid, relu) mean those.
  */
-export const catalogueFunctions: ReadonlyMap<string, FunctionBody> = new LazyMap(
+export const catalogueFunctions: ReadonlyMap<string, KnownFunction> = new LazyMap(
   new Map(
     catalogue.flatMap((row) => [row.name, ...row.aliases].filter((name) => !SPELLINGS.has(name)).map((name) => [name, row] as const)),
   ),

@@ -30,7 +30,10 @@ export const isOneWord = (text: string): boolean => /^\s*[a-z][a-z0-9_-]*[a-z0-9
 /** The name or alias nearest to a mistyped one, where one is near enough to be meant. */
 export function nearestName(text: string): string | undefined {
   const typed = squeezed(text.trim());
-  const names = catalogue.flatMap((row) => [row.name, ...row.aliases]);
+  // a - b is a formula, though a letter from abs
+  if (typed.length < 3) return undefined;
+  // of two that are as near, a name goes before an alias: the sort is stable
+  const names = [...catalogue.map((row) => row.name), ...catalogue.flatMap((row) => row.aliases)];
   const ranked = names.map((name) => ({ name, away: distance(typed, squeezed(name)) })).sort((a, b) => a.away - b.away);
   const [best] = ranked;
   // a third of the letters wrong is another word

@@ -1,13 +1,34 @@
 /** Reading formulas in which the catalogue's names are functions: 2*mish(x). */
-import * as parser from "../expr/parser.ts";
+
+import type { Expr } from "../expr/expr.ts";
+import {
+  type Equation,
+  type ParseOptions,
+  parse as parseAlone,
+  type Reading,
+  read as readAlone,
+  readEquation as readEquationAlone,
+} from "../expr/parser.ts";
 import { catalogueFunctions } from "./functions.ts";
 
-type Options = Parameters<typeof parser.read>[1];
+const known = (options: ParseOptions): ParseOptions => ({ functions: catalogueFunctions, ...options });
 
-/** Reads a formula in ASCII or LaTeX. @see parser.parse for the options and errors. */
-export const parse = (text: string, options: Options = {}): ReturnType<typeof parser.parse> =>
-  parser.parse(text, { functions: catalogueFunctions, ...options });
+/**
+ * The expression of a formula in plain text, Unicode or LaTeX, at most 10,000 characters long and 500 brackets deep.
+ * Besides the built-in functions it may use the catalogue's: mish(x), hard_swish(2x).
+ * @throws FormulaError with line and column for what is no formula, can be read in two ways, or has no clear variable
+ */
+export const parse = (text: string, options: ParseOptions = {}): Expr => parseAlone(text, known(options));
 
-/** The same, with the variable and parameters found, and notes on what was taken for granted. @see parser.read */
-export const read = (text: string, options: Options = {}): ReturnType<typeof parser.read> =>
-  parser.read(text, { functions: catalogueFunctions, ...options });
+/**
+ * The same, with the variable and the parameters that were found, the place of each part in the text, and notes on what was
+ * taken for granted.
+ * @throws FormulaError as `parse` does
+ */
+export const read = (text: string, options: ParseOptions = {}): Reading => readAlone(text, known(options));
+
+/**
+ * The sides of a chain of equalities, as one line of a derivation in a document.
+ * @throws FormulaError as `parse` does, but for the choice of a variable
+ */
+export const readEquation = (text: string, options: ParseOptions = {}): Equation => readEquationAlone(text, known(options));

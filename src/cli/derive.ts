@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { activation } from "../catalogue/activation.ts";
 import { derivationJson } from "../document/derivation-json.ts";
 import { FORMATS, type Format } from "../document/formats.ts";
+import { has } from "../expr/expr.ts";
 import { OPTIONS, type Parameters } from "./arguments.ts";
 import { dimmer, type Io, note, widthOf, writeJson } from "./io.ts";
 
@@ -30,6 +31,7 @@ export const deriveCommand = (io: Io): Command =>
 function derive(text: string, { steps, param, variable, format, json }: DeriveOptions, io: Io): void {
   const derived = activation(text, { ...(param && { parameters: param }), ...(variable !== undefined && { variable }) });
   for (const sentence of derived.notes) note(io, sentence);
+  if (variable !== undefined && !has(derived.formula, variable)) note(io, `the formula does not contain ${variable}: it is a constant`);
   if (json) writeJson(io, derivationJson(derived, { steps }));
   else io.stdout.write(FORMATS[format](derived, { steps, width: widthOf(io.stdout), dim: dimmer(io) }));
 }

@@ -19,37 +19,42 @@ export class NoError extends Error {
 }
 
 type ErrorClass = abstract new (...args: never[]) => Error;
-/** What errors mean to the shell, and how they are shown. Any other is a fault of ours. */
-const MEANINGS: readonly [kind: ErrorClass, code: number, show: (error: never) => string][] = [
+interface Meaning {
+  readonly kind: ErrorClass;
+  /** Of the errors of that kind only those with such a message. */
+  readonly says?: RegExp;
+  readonly code: number;
+  readonly show: (error: never) => string;
+}
+
+const message = (error: Error): string => error.message;
+const withCaret = (error: FormulaError): string =>
   [
-    FormulaError,
-    EXIT.badInput,
-    (error: FormulaError) =>
-      [
-        error.message,
-        ...caret(error)
-          .split("\n")
-          .map((line) => `  ${line}`),
-      ].join("\n"),
-  ],
-  [ValueError, EXIT.badInput, (error: Error) => error.message],
-  [DerivationError, EXIT.badInput, (error: Error) => error.message],
-  [UsageError, EXIT.badInput, (error: Error) => error.message],
-  [CommanderError, EXIT.badInput, ({ message }: Error) => inOneSentence(message)],
-  [NoError, EXIT.no, (error: Error) => error.message],
+    error.message,
+    ...caret(error)
+      .split("\n")
+      .map((line) => `  ${line}`),
+  ].join("\n");
+
+/** What errors mean to the shell, and how they are shown. Any other is a fault of ours. */
+const MEANINGS: readonly Meaning[] = [
+  { kind: FormulaError, code: EXIT.badInput, show: withCaret },
+  { kind: ValueError, code: EXIT.badInput, show: message },
+  { kind: DerivationError, code: EXIT.badInput, show: message },
+  { kind: UsageError, code: EXIT.badInput, show: message },
+  { kind: CommanderError, code: EXIT.badInput, show: (error: Error) => inOneSentence(error.message) },
+  // recursion follows the formula: only one that is nested deeper than anybody writes fills the stack
+  { kind: RangeError, says: /call stack/, code: EXIT.badInput, show: () => "the formula is nested too deep: take it apart" },
+  { kind: NoError, code: EXIT.no, show: message },
 ];
 
 /** Prints what went wrong, never a stack, and gives the exit code. */
 export function report(error: unknown, io: Io): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.fine; // help and version were asked for
-  const meaning = MEANINGS.find(([kind]) => error instanceof kind);
-  if (!meaning) {
-    note(io, `internal: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`);
-    return EXIT.internal;
-  }
-  const [, code, show] = meaning;
-  note(io, show(error as never).trimEnd());
-  return code;
+  const meaning = MEANINGS.find(({ kind, says }) => error instanceof kind && (says?.test(error.message) ?? true));
+  if (meaning) note(io, meaning.show(error as never).trimEnd());
+  else note(io, `internal: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`);
+  return meaning?.code ?? EXIT.internal;
 }
 
 /** Commander says "error: unknown option '--jso'\n(Did you mean --json?)". */

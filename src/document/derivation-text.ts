@@ -45,7 +45,7 @@ function stepLines(steps: readonly Step[], left: string, { steps: detail, width,
       beside && name !== "" ? head + " ".repeat(column - columns(first) + GAP) + dim(name) : head,
       ...more.map((line) => indented(left, 2, line)),
       ...(!beside && name !== "" ? [indented(left, 4, dim(name))] : []),
-      ...(detail === "full" && why !== "" ? wrapWords(why, room - 4).map((line) => indented(left, 4, dim(line))) : []),
+      ...(detail === "full" && name !== "" && why !== "" ? wrapWords(why, room - 4).map((line) => indented(left, 4, dim(line))) : []),
     ];
   });
 }

@@ -2,18 +2,14 @@
  * A figure as data: two panels, the functions and their derivatives, with everything decided (windows, ticks, lines, legends), so
  * that SVG, terminal and workbench draw the same picture.
  */
-import { compileEvaluator } from "../expr/evaluate.ts";
 import type { Curve } from "./curve.ts";
-import { arrange, type Box, type LegendSize, legendSize, lettersUnder, SIZES, wideLegendSize } from "./layout.ts";
-import { cornerBox, type Place, placeLegend } from "./legend.ts";
-import { lookAt, type Pieces, type Real } from "./stretches.ts";
+import { arrange } from "./layout.ts";
+import { draftPanel, finishPanel, gutter, heightBelow, lookAtPanel, type Panel, type Series } from "./panel.ts";
 import { MOST_CURVES, THEMES, type ThemeName } from "./themes.ts";
-import { type Axis, axis } from "./ticks.ts";
-import { type Dot, dots, type Segment, trace, type View } from "./trace.ts";
-import { type Interval, pad, verticalLimits } from "./window.ts";
-import { axisName, description, figureTitle, type Label, legend, panelTitle } from "./wording.ts";
+import type { Interval } from "./window.ts";
+import { description, figureTitle } from "./wording.ts";
 
-export type { Curve };
+export type { Curve, Panel, Series };
 
 export interface FigureOptions {
   /** The interval of the variable, [-5, 5] unless told. */
@@ -26,28 +22,6 @@ export interface FigureOptions {
   readonly title?: string;
 }
 
-export interface Series {
-  readonly name: string;
-  readonly legend: Label;
-  /** An index into the theme's colours and dashes. */
-  readonly colour: number;
-  readonly segments: readonly Segment[];
-  readonly dots: readonly Dot[];
-}
-
-export interface Panel {
-  readonly title: string;
-  readonly x: Axis;
-  readonly y: Axis;
-  /** What the horizontal axis shows. */
-  readonly variable: string;
-  readonly series: readonly Series[];
-  readonly frame: Box;
-  readonly legend: { readonly place: Place; readonly box: Box; readonly columns: number; readonly columnWidth: number };
-  /** Said in an empty panel. */
-  readonly note: string | null;
-}
-
 export interface Figure {
   readonly title: string;
   readonly description: string;
@@ -56,8 +30,6 @@ export interface Figure {
   readonly height: number;
   readonly panels: readonly [Panel, Panel];
 }
-
-const MOST_TICKS = { x: 12, y: 10 };
 
 /**
  * Decides how to draw up to twelve functions and their derivatives.
@@ -68,81 +40,22 @@ export function figure(curves: readonly Curve[], options: FigureOptions = {}): F
   const { range = [-5, 5], theme = "light", width = 960, limits = {} } = options;
   refuse(curves, range, theme, width);
   for (const [name, interval] of Object.entries(limits)) checkInterval(`limits of the ${name}`, interval);
-  const orders = [
-    { order: 0, limits: limits.functions },
-    { order: 1, limits: limits.derivatives },
-  ] as const;
-  const { frames } = arrange(width, [0, 0]);
-  const drafts = orders.map(({ order, limits }, i) => draft(curves, order, range, frames[i] as Box, limits));
-  const [left, right] = drafts.map(({ place, size }) => (place === "below" ? size.height : 0)) as [number, number];
-  const { frames: settled, height } = arrange(width, [left, right]);
-  const panels = drafts.map((d, i) => finish(d, settled[i] as Box)) as [Panel, Panel];
+  const views = [lookAtPanel(curves, 0, range, limits.functions), lookAtPanel(curves, 1, range, limits.derivatives)] as const;
+  const gutters = both(views, gutter);
+  const { frames } = arrange(width, gutters);
+  const drafts = both(views, (view, i) => draftPanel(view, frames[i]));
+  const { frames: settled, height } = arrange(width, gutters, both(drafts, heightBelow));
   return {
     title: options.title ?? figureTitle(curves),
     description: description(curves, range),
     theme,
     width,
     height,
-    panels,
+    panels: both(drafts, (draft, i) => finishPanel(draft, settled[i])),
   };
 }
 
-interface Draft extends Omit<Panel, "frame" | "legend"> {
-  readonly place: Place;
-  readonly size: LegendSize;
-}
-
-function draft(curves: readonly Curve[], order: 0 | 1, range: Interval, frame: Box, limits: Interval | undefined): Draft {
-  const looked = curves.map((curve) => look(curve, order, range));
-  const x = pad(range);
-  const y = limits ?? verticalLimits(looked, range);
-  const start: View = { x, y, pixel: [(x[1] - x[0]) / frame.width, (y[1] - y[0]) / frame.height] };
-  const draw = (view: View) => looked.flatMap(({ f, pieces }) => trace(f, pieces, view));
-  const labels = curves.map((_, i) => legend(curves, i, order, lettersUnder(frame.width)));
-  const size = legendSize(labels);
-  const { place, view } = placeLegend(draw, start, frame, size, MOST_TICKS.y);
-  // limits that were asked for do not grow for a legend
-  const [window, settled] = limits && view !== start ? [start, "below" as const] : [view, place];
-  const series = looked.map(({ f, pieces }, i) => ({
-    name: (curves[i] as Curve).name,
-    legend: labels[i] as Label,
-    colour: i,
-    segments: trace(f, pieces, window),
-    dots: dots(pieces, window),
-  }));
-  const isEmpty = series.every((s) => s.segments.length === 0 && s.dots.length === 0);
-  return {
-    title: panelTitle(curves, order),
-    x: axis(x[0], x[1], MOST_TICKS.x),
-    y: axis(window.y[0], window.y[1], MOST_TICKS.y),
-    variable: axisName(curves),
-    series,
-    note: isEmpty ? (limits ? "nothing lies within these limits" : "not a real number anywhere in this range") : null,
-    place: settled,
-    size: settled === "below" ? wideLegendSize(labels, frame.width) : size,
-  };
-}
-
-function look({ formula, derivative, variable, parameters, kinks }: Curve, order: 0 | 1, range: Interval): { f: Real; pieces: Pieces } {
-  const evaluate = compileEvaluator(order === 0 ? formula : derivative, [variable, ...Object.keys(parameters)]);
-  const values = Object.values(parameters);
-  const f: Real = (x) => evaluate(x, ...values);
-  return {
-    f,
-    pieces: lookAt(
-      f,
-      range[0],
-      range[1],
-      kinks.map((k) => k.at),
-    ),
-  };
-}
-
-function finish({ place, size, ...panel }: Draft, frame: Box): Panel {
-  const { width, height, ...columns } = size;
-  const corner = place === "below" ? { x: 0, y: frame.height + SIZES.below } : cornerBox(place, frame, size);
-  return { ...panel, frame, legend: { place, box: { x: frame.x + corner.x, y: frame.y + corner.y, width, height }, ...columns } };
-}
+const both = <T, U>([first, second]: readonly [T, T], f: (value: T, index: 0 | 1) => U): readonly [U, U] => [f(first, 0), f(second, 1)];
 
 function refuse(curves: readonly Curve[], range: Interval, theme: string, width: number): void {
   if (curves.length === 0) throw new RangeError("nothing to plot: name a function or give a formula");

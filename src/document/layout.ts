@@ -14,7 +14,7 @@ export const SIZES = {
   text: 13,
   subscript: 10,
   outer: 22,
-  /** Left of a panel, for the numbers of its vertical axis. */
+  /** Left of a panel, for numbers of the usual length on its vertical axis. */
   gutter: 52,
   between: 26,
   aboveFigure: 46,
@@ -64,15 +64,19 @@ export function wideLegendSize(labels: readonly Label[], width: number): LegendS
 export const lettersUnder = (width: number): number =>
   Math.max(8, Math.floor((width - SIZES.stroke - SIZES.behindStroke - 2 * SIZES.padding) / textWidth("0", SIZES.text)) - 7);
 
-/** The frames of the two panels and the height of the figure, with room for legends of these heights below the panels (0 for none). */
-export function arrange(width: number, [left, right]: readonly [number, number]): { frames: readonly [Box, Box]; height: number } {
-  const { outer, gutter, between, aboveFigure, above, below, panelHeight } = SIZES;
-  const stacked = width < SIDE_BY_SIDE;
-  const inner = stacked ? width - 2 * outer - gutter : (width - 2 * outer - 2 * gutter - between) / 2;
-  const first: Box = { x: outer + gutter, y: aboveFigure + above, width: inner, height: panelHeight };
-  const second: Box = stacked
-    ? { ...first, y: first.y + panelHeight + below + left + above }
-    : { ...first, x: first.x + inner + between + gutter };
-  const last = stacked ? right : Math.max(left, right);
+type Pair = readonly [left: number, right: number];
+
+/** The frames of the two panels and the height of the figure, with room for the numbers beside each panel and for a legend below it. */
+export function arrange(width: number, gutters: Pair, [left, right]: Pair = [0, 0]): { frames: readonly [Box, Box]; height: number } {
+  const { outer, between, aboveFigure, above, below, panelHeight } = SIZES;
+  const isStacked = width < SIDE_BY_SIDE;
+  const gutter = isStacked ? Math.max(...gutters) : gutters[0] + gutters[1] + between;
+  const inner = isStacked ? width - 2 * outer - gutter : (width - 2 * outer - gutter) / 2;
+  const top = aboveFigure + above;
+  const first: Box = { x: outer + (isStacked ? gutter : gutters[0]), y: top, width: inner, height: panelHeight };
+  const second: Box = isStacked
+    ? { ...first, y: top + panelHeight + below + left + above }
+    : { ...first, x: first.x + inner + between + gutters[1] };
+  const last = isStacked ? right : Math.max(left, right);
   return { frames: [first, second], height: second.y + panelHeight + below + last + outer / 2 };
 }

@@ -39,8 +39,8 @@ function kinkRemark({ at, left, right, value, jump }: Kink, derived: Derived, no
   ].join("");
 }
 
-/** What the derivative is for a vector. */
+/** What the derivative is for a vector, to each element of which the formula is applied. */
 export const vectorRemark = ({ derivative }: Derived, slope: string): string =>
   isInt(derivative, 1)
-    ? "for an input of D elements, applied to each: the derivative is D ones (and the Jacobian is diagonal with them)"
-    : `for an input of D elements, applied to each: the derivative is ${slope} of each element (the Jacobian is diagonal)`;
+    ? "for an input of D elements: the derivative is D ones (and the Jacobian is diagonal with them)"
+    : `for an input of D elements: the derivative is ${slope} of each (and the Jacobian is diagonal with them)`;

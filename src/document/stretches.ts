@@ -2,14 +2,9 @@
  * Where a function can be drawn: the stretches of an interval on which it is finite and continuous, found by evaluating it,
  * and the places where they touch but must not be joined by a line.
  */
+import { awayFromPoles, limit, type Real, type Stretch, splitAtPoles } from "./poles.ts";
 
-export type Real = (x: number) => number;
-
-/** A closed interval on which the function is finite and has no jump; both ends are evaluated points. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
+export type { Real, Stretch };
 
 /** A point between two stretches that touch: the limits from both sides (NaN where it runs away) and the value there. */
 export interface Break {
@@ -45,7 +40,9 @@ export function lookAt(f: Real, low: number, high: number, marks: readonly numbe
   const points = [...grid, ...inside.flatMap((m) => [m - near, m + near])].sort((a, b) => a - b);
   const values = even.map(f).filter(Number.isFinite);
   const scale = spread(values);
-  const looked = findStretches(f, points, inside, near).map((s) => splitAtPoles(f, s, grid, near, scale));
+  const looked = findStretches(f, points, inside, near).map((s) =>
+    splitAtPoles(f, awayFromPoles(f, s, grid, near, scale), grid, near, scale),
+  );
   const stretches = looked.flatMap((l) => l.stretches);
   const { pieces, breaks } = joinTouching(f, stretches, inside, near, scale);
   const ends = pieces.flatMap((piece) => [[piece[0] as Stretch, 1] as const, [piece.at(-1) as Stretch, -1] as const]);
@@ -117,14 +114,14 @@ function change(u: number, v: number): number {
 }
 
 function joinTouching(f: Real, all: readonly Stretch[], marks: readonly number[], near: number, scale: number) {
-  // a stretch that is a single point is the value at a jump (sign(x) at 0), not a piece of line
-  const isPoint = (s: Stretch) => s.to - s.from <= 4 * near;
+  // a stretch that is a single point is the value at a jump (sign(x) at 0) or what halving left beside a pole, not a piece of line
+  const isPoint = (s: Stretch) => s.to - s.from <= 64 * near;
   const lines = all.filter((s) => !isPoint(s));
   const pieces: Stretch[][] = [];
   const breaks: Break[] = [];
   for (const s of lines) {
     const before = pieces.at(-1)?.at(-1);
-    if (!before || s.from - before.to > 16 * near) {
+    if (!before || s.from - before.to > 128 * near) {
       pieces.push([s]);
       continue;
     }
@@ -149,51 +146,4 @@ function placeBetween(p: number, q: number, marks: readonly number[]): number {
     if (p <= x && x <= q) return x;
   }
   return middle;
-}
-
-/** The limit at one end of a stretch, seen from within it (1 from its left end, -1 from its right): NaN where the function does not settle. */
-function limit(f: Real, s: Stretch, inward: 1 | -1, near: number, scale: number): number {
-  const end = inward === 1 ? s.from : s.to;
-  const step = Math.min(1000 * near, (s.to - s.from) / 2);
-  const [here, within] = [f(end), f(end + inward * step)];
-  return Math.abs(here - within) <= 0.01 * Math.max(scale, Math.min(Math.abs(here), Math.abs(within))) ? here : Number.NaN;
-}
-
-/**
- * The peaks and valleys of a stretch. One that keeps rising however near one looks is a pole with the same sign on both sides,
- * as of 1/x^2 between two points of the first look: the stretch ends there.
- */
-function splitAtPoles(f: Real, { from, to }: Stretch, grid: readonly number[], near: number, scale: number) {
-  const xs = [from, ...grid.filter((x) => x > from && x < to), to];
-  const ys = xs.map(f);
-  const stretches: Stretch[] = [];
-  const peaks: number[] = [];
-  let start = from;
-  for (let i = 1; i < xs.length - 1; i++) {
-    const [before, here, after] = [ys[i - 1], ys[i], ys[i + 1]] as [number, number, number];
-    const up = here >= before && here >= after ? 1 : here <= before && here <= after ? -1 : 0;
-    if (up === 0 || (here === before && here === after)) continue;
-    const at = climb((x) => up * f(x), xs[i - 1] as number, xs[i + 1] as number);
-    const [left, right] = [at - near, at + near];
-    const isPole =
-      left > start &&
-      right < to &&
-      [limit(f, { from: start, to: left }, -1, near, scale), limit(f, { from: right, to }, 1, near, scale)].every(Number.isNaN);
-    if (!isPole) peaks.push(f(at));
-    else {
-      stretches.push({ from: start, to: left });
-      start = right;
-    }
-  }
-  return { stretches: [...stretches, { from: start, to }], peaks };
-}
-
-/** Where on [a, b] a function with one peak there is greatest, by thirds. */
-function climb(f: Real, a: number, b: number): number {
-  for (let i = 0; i < 70; i++) {
-    const [p, q] = [a + (b - a) / 3, b - (b - a) / 3];
-    if (f(p) < f(q)) a = p;
-    else b = q;
-  }
-  return (a + b) / 2;
 }

@@ -1,6 +1,7 @@
 /** A figure as SVG text: self-contained, no scripts, no fonts or other resources from elsewhere, every user text escaped. */
-import type { Figure, Panel, Series } from "./figure.ts";
+import type { Figure } from "./figure.ts";
 import { type Box, SIZES } from "./layout.ts";
+import type { Panel, Series } from "./panel.ts";
 import { dash, THEMES, type Theme } from "./themes.ts";
 import type { Label, Run } from "./wording.ts";
 

@@ -1,6 +1,7 @@
 /** A figure in a terminal: Braille lines, a letter on each curve so that it can be read without colour, axes and legends. */
 import { Canvas, type Cell } from "./braille.ts";
-import type { Figure, Panel, Series } from "./figure.ts";
+import type { Figure } from "./figure.ts";
+import type { Panel, Series } from "./panel.ts";
 import { type Axis, axis } from "./ticks.ts";
 import { oneLine } from "./wording.ts";
 

@@ -42,7 +42,7 @@ const tickCount = (low: number, high: number, step: number): number => Math.floo
 export function tickText(at: number, step: number, greatest: number): string {
   if (at === 0) return "0";
   const sign = at < 0 ? "−" : "";
-  if (greatest >= 1e6 || step < 1e-4) return sign + scientific(Math.abs(at));
+  if (greatest >= 1e6 || greatest < 1e-3) return sign + scientific(Math.abs(at));
   return sign + Math.abs(at).toFixed(decimals(step));
 }
 

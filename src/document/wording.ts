@@ -47,6 +47,12 @@ export function legend(curves: readonly Curve[], index: number, order: 0 | 1, lo
   };
 }
 
+/** The legend of a curve that a reader would look for in vain. */
+export const withRemark = ({ plain, runs }: Label, remark: string): Label => ({
+  plain: `${plain}, ${remark}`,
+  runs: [...runs, { text: `, ${remark}`, style: "normal" }],
+});
+
 export function figureTitle(curves: readonly Curve[]): string {
   const names = curves.map((c) => shown(c));
   if (!names.every(isName)) return curves.length === 1 ? "A Function & Its Derivative" : "Functions & Their Derivatives";

@@ -7,6 +7,7 @@ import { e, type Expr, exp, isInt, negate, number, pi, power, symbol, symbols } 
 import { DOUBLE_MEANINGS, type Meaning, multiplies, NOT_NUMBERS } from "./names.ts";
 import type { Token } from "./scanner.ts";
 import { where } from "./where.ts";
+import { excerpt } from "./place.ts";
 
 /** Words that look like functions and take more than values. */
 const SPECIAL: ReadonlyMap<string, (c: Cursor) => Expr> = new Map([
@@ -75,8 +76,8 @@ function bracketEnd(c: Cursor): number {
 
 export function unknownFunction(c: Cursor, token: Token): Error {
   const near = c.names.suggest(token.text);
-  const first = `unknown function "${token.text}"`;
-  return c.fail(first, token, near ? `did you mean "${near}"?` : `write ${token.text}*(...) for a product, or the formula that it stands for`);
+  const first = `unknown function "${excerpt(token.text)}"`;
+  return c.fail(first, token, near ? `did you mean "${near}"?` : `write ${excerpt(token.text)}*(...) for a product, or the formula that it stands for`);
 }
 
 /** A function and its argument: tanh(x), tanh^2(x), tanh'(x), tanh x. */

@@ -3,6 +3,7 @@ import { closest } from "./closest.ts";
 import { ALIGNMENTS, CASE_WORDS, CASES, COMMANDS, type Command } from "./latex.ts";
 import { GREEK } from "./letters.ts";
 import { isLetter, isSpace, type Scanner } from "./scanner.ts";
+import { excerpt } from "./place.ts";
 
 type ScanTo = (s: Scanner, limit: number) => void;
 
@@ -23,7 +24,7 @@ export function scanCommand(s: Scanner, scanTo: ScanTo): void {
 function unknown(s: Scanner, name: string, start: number): Error {
   if (name === "") return s.complain("an unfinished LaTeX command", start, start + 1, 'write a name behind "\\"');
   const near = closest(name, [...COMMANDS.keys()].filter((key) => key.length > 1));
-  return s.complain(`unknown LaTeX command "\\${name}"`, start, s.at, near ? `did you mean "\\${near}"?` : "leave it out or write it in other words");
+  return s.complain(`unknown LaTeX command "\\${excerpt(name)}"`, start, s.at, near ? `did you mean "\\${near}"?` : "leave it out or write it in other words");
 }
 
 function carryOut(s: Scanner, command: Command, name: string, start: number, scanTo: ScanTo): void {
@@ -139,7 +140,7 @@ function begin(s: Scanner, start: number, braced = false): void {
   const name = full.replace("*", "");
   const cases = CASES.has(name) || braced;
   if (!CASES.has(name) && !ALIGNMENTS.has(name))
-    throw s.complain(`unknown environment "${full}"`, start, s.at, 'a formula may use "cases", "array" or "align"');
+    throw s.complain(`unknown environment "${excerpt(full)}"`, start, s.at, 'a formula may use "cases", "array" or "align"');
   if (name === "array" || name === "alignat") s.group(`\\begin{${name}}`);
   s.environments.push({ name: full, cases, start });
   if (cases) s.push("form", "begin cases", start);

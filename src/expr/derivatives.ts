@@ -5,6 +5,7 @@ import type { Span } from "./errors.ts";
 import { derivative, type Expr, power, symbol } from "./expr.ts";
 import { group, list, opens } from "./brackets.ts";
 import type { Meaning } from "./names.ts";
+import { excerpt } from "./place.ts";
 
 /** No derivation goes further. */
 const HIGHEST_ORDER = 20;
@@ -72,7 +73,7 @@ export function fractionDerivative(c: Cursor, start: number): Expr | undefined {
   const u = functionAlone(c, below) ?? c.within({ bars: 0, sides: false }, () => c.grammar.expression(c));
   if (!c.take("}")) throw c.fail("a derivative that does not end", inside, "write \\frac{d}{dx}\\left(...\\right)");
   if (u.kind === "symbol" && u.name !== below.variable && !c.names.declared.has(u.name))
-    throw c.fail(`unknown function "${u.name}"`, inside, `write its formula: \\frac{d}{d${below.variable}}\\left(...\\right)`);
+    throw c.fail(`unknown function "${excerpt(u.name)}"`, inside, `write its formula: \\frac{d}{d${below.variable}}\\left(...\\right)`);
   c.index += 2 + below.length;
   return nested(c, u, below, above.order, start);
 }

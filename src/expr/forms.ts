@@ -30,7 +30,10 @@ function argument(c: Cursor): Expr {
   if (token.kind !== "number" && token.kind !== "name" && token.kind !== "form") throw unexpected(c);
   if (token.kind === "name" && c.names.lookup(token.text) && !c.names.declared.has(token.text))
     throw c.fail(`"${c.text(token.start, token.end)}" without its brackets`, token, "put all of it in brackets");
-  return valueOnly(c, c.grammar.primary(c), token.start);
+  c.enter();
+  const u = valueOnly(c, c.grammar.primary(c), token.start);
+  c.leave();
+  return u;
 }
 
 /** \frac{a}{b}: a quotient, or the derivative \frac{d}{dx}. */

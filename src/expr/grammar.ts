@@ -1,13 +1,14 @@
 /**
- * The precedence of operators, from ?: down to powers, the same for plain text and LaTeX. Each level reads operands of the
- * next one; chains are loops, so that only brackets, exponents and signs recurse.
+ * The operators and their precedence, the same for plain text and LaTeX (a Pratt parser). Chains are loops: only brackets,
+ * exponents and signs recurse, with few frames each, so that 500 levels fit any stack.
  */
-import { bars, bracket } from "./brackets.ts";
+import { BRACKET, bars, bracket, valueOnly } from "./brackets.ts";
 import { named as readName } from "./calls.ts";
 import { type Cursor, type Grammar, isCondition, type Node } from "./cursor.ts";
 import { add, both, cases, comparison, type Condition, divide, either, type Expr, isNumber, multiply, negate, type Piece, power, type Relation } from "./expr.ts";
 import { frac, latexCases, literalFraction, quotient, root, vector } from "./forms.ts";
 import { fromDecimal } from "./rational.ts";
+import { DEEPEST } from "./measure.ts";
 import type { Token } from "./scanner.ts";
 import { unexpected } from "./unexpected.ts";
 
@@ -18,31 +19,52 @@ const RELATION_OF: ReadonlyMap<string, Relation> = new Map<string, Relation>([
 /** A larger exponent is a slip or an attack: nothing that computes with it would end. */
 const LARGEST_EXPONENT = 1000n;
 
-/** condition ? value : otherwise, chained to the right without recursion. */
-function node(c: Cursor): Node {
-  const start = c.token.start;
-  let first = disjunction(c);
-  if (!c.is("?")) return first;
-  const pieces: Piece[] = [];
-  while (c.take("?")) {
-    const when = asCondition(c, first, start);
-    const value = c.within({ bars: 0, sides: false }, () => expression(c));
-    if (!c.take(":")) throw c.fail('a "?" without its ":"', c.token, "write condition ? value : otherwise");
-    pieces.push({ when, value });
-    if (pieces.length > 500) throw c.fail("more than 500 cases", c.token, "write fewer");
-    first = disjunction(c);
-  }
-  return c.built(cases(pieces, asExpr(c, first, start)), start);
-}
+/** How tightly operators bind. Each reads its right operands at the next level. */
+const POWER = { choice: 1, or: 2, and: 3, comparison: 4, sum: 5, product: 6 } as const;
+
+/** Reads on from a left operand: the whole chain of operators of one level. */
+type Infix = (c: Cursor, left: Node, start: number) => Node;
+
+/** Everything down to the loosest operator. */
+const node = (c: Cursor): Node => operate(c, POWER.choice);
 
 function expression(c: Cursor): Expr {
   const start = c.token.start;
-  return asExpr(c, node(c), start);
+  return valueOnly(c, node(c), start);
 }
 
-function asExpr(c: Cursor, u: Node, start: number): Expr {
-  if (!isCondition(u)) return u;
-  throw c.fail("a condition where a value should be", { start, end: c.end }, "write where(condition, value, otherwise)");
+/** An operand, and the operators behind it that bind at least as tightly as the power says. */
+function operate(c: Cursor, least: number): Node {
+  const start = c.token.start;
+  let left = c.is("+") || c.is("-") ? signedTerm(c, start) : factorNode(c);
+  for (;;) {
+    const [power, read] = infix(c) ?? [0, undefined];
+    if (!read || power < least) return left;
+    left = read(c, left, start);
+  }
+}
+
+function infix(c: Cursor): readonly [number, Infix] | undefined {
+  const { kind, text } = c.token;
+  if (isOr(c)) return [POWER.or, disjunction];
+  if (isAnd(c)) return [POWER.and, conjunction];
+  if (relationHere(c)) return [POWER.comparison, compared];
+  if (kind === "operator" && text === "?") return [POWER.choice, choice];
+  if (kind === "operator" && (text === "+" || text === "-")) return [POWER.sum, sum];
+  if ((kind === "operator" && (text === "*" || text === "/")) || startsOperand(c)) return [POWER.product, product];
+  return undefined;
+}
+
+/** Signs before a product belong to all of it: -x/y is -(x/y), and -x^2 is -(x^2). */
+function signedTerm(c: Cursor, start: number): Expr {
+  let [signs, negative] = [0, false];
+  for (; c.is("+") || c.is("-"); signs++) {
+    c.enter();
+    negative = c.next().text === "-" ? !negative : negative;
+  }
+  const u = valueOnly(c, operate(c, POWER.product), start);
+  for (let i = 0; i < signs; i++) c.leave();
+  return c.built(negative ? negate(u) : u, start);
 }
 
 function asCondition(c: Cursor, u: Node, start: number): Condition {
@@ -50,46 +72,58 @@ function asCondition(c: Cursor, u: Node, start: number): Condition {
   throw c.fail("a value where a condition should be", { start, end: c.end }, "write a comparison, as x > 0");
 }
 
-const isOr = (c: Cursor): boolean => c.is("or") || isName(c.token, "or") || (c.is("|") && c.scope.bars === 0 && c.is("|", 1) && !c.peek(1).spaced);
-const isAnd = (c: Cursor): boolean => c.is("and") || isName(c.token, "and");
-const isName = (token: Token, text: string): boolean => token.kind === "name" && token.text === text;
+/** condition ? value : otherwise, chained to the right without recursion. */
+function choice(c: Cursor, left: Node, start: number): Expr {
+  const pieces: Piece[] = [];
+  let first = left;
+  while (c.take("?")) {
+    const when = asCondition(c, first, start);
+    const value = c.within(BRACKET, () => expression(c));
+    if (!c.take(":")) throw c.fail('a "?" without its ":"', c.token, "write condition ? value : otherwise");
+    pieces.push({ when, value });
+    if (pieces.length > DEEPEST) throw c.fail(`more than ${DEEPEST} cases`, c.token, "write fewer");
+    first = operate(c, POWER.or);
+  }
+  return c.built(cases(pieces, valueOnly(c, first, start)), start);
+}
 
-function disjunction(c: Cursor): Node {
-  const start = c.token.start;
-  const first = conjunction(c);
-  if (!isOr(c)) return first;
-  const parts = [asCondition(c, first, start)];
+const isName = (token: Token, text: string): boolean => token.kind === "name" && token.text === text;
+const isOr = (c: Cursor): boolean =>
+  c.is("or") || isName(c.token, "or") || (c.is("|") && c.scope.bars === 0 && c.is("|", 1) && !c.peek(1).spaced);
+const isAnd = (c: Cursor): boolean => c.is("and") || isName(c.token, "and");
+
+function disjunction(c: Cursor, left: Node, start: number): Condition {
+  const parts = [asCondition(c, left, start)];
   while (isOr(c)) {
     if (c.next().text === "|") c.next();
-    parts.push(asCondition(c, conjunction(c), start));
+    const from = c.token.start;
+    parts.push(asCondition(c, operate(c, POWER.and), from));
   }
   return c.built(either(...parts), start);
 }
 
-function conjunction(c: Cursor): Node {
-  const start = c.token.start;
-  const first = compared(c);
-  if (!isAnd(c)) return first;
-  const parts = [asCondition(c, first, start)];
+function conjunction(c: Cursor, left: Node, start: number): Condition {
+  const parts = [asCondition(c, left, start)];
   while (isAnd(c)) {
     c.next();
-    parts.push(asCondition(c, compared(c), start));
+    const from = c.token.start;
+    parts.push(asCondition(c, operate(c, POWER.comparison), from));
   }
   return c.built(both(...parts), start);
 }
 
 /** a < b, and the chain a < b < c, which is a < b and b < c. */
-function compared(c: Cursor): Node {
-  const start = c.token.start;
-  let left = sum(c);
+function compared(c: Cursor, first: Node, start: number): Condition {
   const parts: Condition[] = [];
+  let left = valueOnly(c, first, start);
   for (let relation = relationHere(c); relation; relation = relationHere(c)) {
     c.next();
-    const right = asExpr(c, sum(c), start);
-    parts.push(c.built(comparison(asExpr(c, left, start), relation, right), start));
+    const from = c.token.start;
+    const right = valueOnly(c, operate(c, POWER.sum), from);
+    parts.push(c.built(comparison(left, relation, right), start));
     left = right;
   }
-  return parts.length === 0 ? left : c.built(both(...parts), start);
+  return c.built(both(...parts), start);
 }
 
 function relationHere(c: Cursor): Relation | undefined {
@@ -97,55 +131,32 @@ function relationHere(c: Cursor): Relation | undefined {
   return token.kind !== "operator" || (token.text === "=" && c.scope.sides) ? undefined : RELATION_OF.get(token.text);
 }
 
-function sum(c: Cursor): Node {
-  const start = c.token.start;
-  const first = term(c);
-  if (!c.is("+") && !c.is("-")) return first;
-  const terms = [asExpr(c, first, start)];
+function sum(c: Cursor, left: Node, start: number): Expr {
+  const terms = [valueOnly(c, left, start)];
   while (c.is("+") || c.is("-")) {
     const { text, start: from } = c.next();
-    const right = asExpr(c, term(c), from);
+    const right = valueOnly(c, operate(c, POWER.product), from);
     terms.push(text === "-" ? c.built(negate(right), from) : right);
   }
   return c.built(add(...terms), start);
 }
 
-/** Signs before a product belong to all of it: -x/y is -(x/y), and -x^2 is -(x^2). */
-function term(c: Cursor): Node {
-  const start = c.token.start;
-  let [signs, negative] = [0, false];
-  for (; c.is("+") || c.is("-"); signs++) {
-    c.enter();
-    negative = c.next().text === "-" ? !negative : negative;
-  }
-  const u = product(c);
-  for (let i = 0; i < signs; i++) c.leave();
-  return signs === 0 ? u : c.built(negative ? negate(asExpr(c, u, start)) : asExpr(c, u, start), start);
-}
-
-function product(c: Cursor): Node {
-  const start = c.token.start;
-  const first = factorNode(c);
-  if (isCondition(first)) return first;
-  let factors: Expr[] = [first];
+function product(c: Cursor, left: Node, start: number): Expr {
+  let factors: Expr[] = [valueOnly(c, left, start)];
   let divided: { over: number; from: number } | undefined;
-  let bar = isBar(c, start) ? 0 : -1;
+  let bar = c.source[start] === "|" ? 0 : -1;
   for (let place = 1; ; place++) {
-    const token = c.token;
+    const { token, end } = c;
     if (c.take("*")) {
       factors.push(signed(c));
-      divided = undefined;
-      bar = -1;
+      [divided, bar] = [undefined, -1];
     } else if (c.take("/")) {
       const from = c.token.start;
-      const denominator = signed(c);
-      factors = [quotient(c, multiply(...factors), denominator, from, start)];
-      divided = { over: token.start, from };
-      bar = -1;
+      factors = [quotient(c, multiply(...factors), signed(c), from, start)];
+      [divided, bar] = [{ over: token.start, from }, -1];
     } else if (startsOperand(c)) {
-      const end = c.end;
       checkAdjacent(c, start);
-      const right = c.grammar.factor(c);
+      factors.push(factor(c));
       if (divided) {
         const [n, d, r] = [c.text(start, divided.over), c.text(divided.from, end), c.text(token.start, c.end)];
         throw c.ambiguous(start, c.end, `(${n}/${d})*${r}`, `${n}/(${d}*${r})`);
@@ -153,13 +164,10 @@ function product(c: Cursor): Node {
       if (token.text === "|" && bar >= 0 && place > bar + 1)
         throw c.fail("bars that can be paired in two ways", { start, end: c.end }, "write abs(...)");
       if (token.text === "|") bar = place;
-      factors.push(right);
     } else break;
   }
-  return factors.length === 1 ? (factors[0] as Expr) : c.built(multiply(...factors), start);
+  return c.built(multiply(...factors), start);
 }
-
-const isBar = (c: Cursor, start: number): boolean => c.source[start] === "|";
 
 /** What must not stand side by side: two numbers, a number behind a factor, 2 and 1/2 as in a mixed number. */
 function checkAdjacent(c: Cursor, start: number): void {
@@ -217,7 +225,7 @@ function factorNode(c: Cursor): Node {
 
 function factor(c: Cursor): Expr {
   const start = c.token.start;
-  return asExpr(c, factorNode(c), start);
+  return valueOnly(c, factorNode(c), start);
 }
 
 /** The base with the exponent that follows it, if one does. */
@@ -259,7 +267,7 @@ function latexExponent(c: Cursor): Expr {
   const start = c.token.start;
   const negative = c.is("-");
   if (negative || c.is("+")) c.next();
-  const u = asExpr(c, primary(c), start);
+  const u = valueOnly(c, primary(c), start);
   return negative ? c.built(negate(u), start) : u;
 }
 

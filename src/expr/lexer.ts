@@ -8,6 +8,7 @@ import { GREEK, SUPERSCRIPTS } from "./letters.ts";
 import { scanNumber, startsNumber } from "./numbers.ts";
 import { joinRows } from "./rows.ts";
 import { isDigit, isLetter, isSpace, Scanner, type Token } from "./scanner.ts";
+import { excerpt } from "./place.ts";
 
 /** No known function has a longer name; bounds the search for words in a run of letters. */
 const LONGEST_WORD = 40;
@@ -64,7 +65,7 @@ function scanName(s: Scanner): void {
   const start = s.at;
   const text = s.take((c) => isLetter(c) || isDigit(c) || c === "_") + s.smallSubscript();
   if (text.startsWith("_") || text.endsWith("_") || text.includes("__"))
-    throw s.complain(`unknown name "${text}"`, start, s.at, "a name is letters and digits, and a subscript behind one _");
+    throw s.complain(`unknown name "${excerpt(text)}"`, start, s.at, "a name is letters and digits, and a subscript behind one _");
   s.push(text === "and" || text === "or" ? "operator" : "name", text, start);
 }
 

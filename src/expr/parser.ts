@@ -10,7 +10,7 @@ import { GRAMMAR } from "./grammar.ts";
 import { isLatex, lex } from "./lexer.ts";
 import { isGreek, type KnownFunction, Names } from "./names.ts";
 import { chooseVariable, slipError, slipIn } from "./variable.ts";
-import { complaint } from "./place.ts";
+import { complaint, excerpt } from "./place.ts";
 
 export { caret } from "./place.ts";
 export type { KnownFunction } from "./names.ts";
@@ -133,5 +133,5 @@ function refuseLoneName(c: Cursor, u: Expr, options: ParseOptions, defines?: Def
   if (u.kind !== "symbol" || u.name.length < 2 || defines || options.variable !== undefined) return;
   if (c.names.declared.has(u.name) || isGreek(u.name) || u.name.includes("_") || c.derivatives.size > 0 || !c.spans.has(u)) return;
   const near = c.names.suggest(u.name);
-  throw complaint(`unknown name "${u.name}"`, c.source, place(c, u.name), near ? `did you mean "${near}"?` : 'write a formula, as "tanh(x)"');
+  throw complaint(`unknown name "${excerpt(u.name)}"`, c.source, place(c, u.name), near ? `did you mean "${near}"?` : 'write a formula, as "tanh(x)"');
 }

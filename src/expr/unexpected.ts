@@ -1,6 +1,7 @@
 /** What to say of a token that cannot stand where it stands. */
 import type { Cursor } from "./cursor.ts";
 import type { FormulaError } from "./errors.ts";
+import { excerpt } from "./place.ts";
 
 const CLOSING: ReadonlySet<string> = new Set([")", "]", "}", "\\}", "\\rvert"]);
 const INFIX: ReadonlySet<string> = new Set(["*", "/", "^", "=", "==", "<", "<=", ">", ">=", "!=", "and", "or", "?", ":"]);
@@ -22,8 +23,8 @@ export function unexpected(c: Cursor): FormulaError {
   if (token.kind === "end")
     return before
       ? c.fail("the formula ends too early", token, `something is missing behind "${c.text(before.start, before.end)}"`)
-      : c.fail("no formula", token, 'write one, as "tanh(x)"');
-  if (token.kind === "text" || token.kind === "word") return c.fail(`text, "${token.text}",`, token, "leave it out, or put it behind the formula");
+      : c.fail("no formula", { start: 0, end: 0 }, 'write one, as "tanh(x)"');
+  if (token.kind === "text" || token.kind === "word") return c.fail(`text, "${excerpt(token.text)}",`, token, "leave it out, or put it behind the formula");
   const advice = ADVICE.get(token.text);
   if (token.text === "∞") return c.fail(`"${written}"`, token, advice);
   if (advice) return c.fail(`unexpected "${written}"`, token, advice);

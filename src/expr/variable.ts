@@ -2,7 +2,7 @@
 import type { Span } from "./errors.ts";
 import type { FormulaError } from "./errors.ts";
 import { isGreek, type Names } from "./names.ts";
-import { complaint } from "./place.ts";
+import { complaint, excerpt } from "./place.ts";
 
 /** Customary variables, the most usual first. */
 const VARIABLES = ["x", "z", "u", "v", "t", "y"] as const;
@@ -23,7 +23,7 @@ export interface Choice {
   readonly note?: string;
 }
 
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(names.length > 2 ? ", " : " and ");
+const quoted = (names: readonly string[]): string => names.map((name) => `"${excerpt(name)}"`).join(names.length > 2 ? ", " : " and ");
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
@@ -59,7 +59,7 @@ function severalNames(free: readonly string[], names: Names, source: string, spa
     ? `"${run}" is one name: write ${[...run].join("*")} for a product, or name the variable and give the others as parameters`
     : `name the variable, as "${first}", and give "${second}"${free.length > 2 ? " and the others" : ""} as a parameter`;
   const others = free.filter((name) => name !== first);
-  return complaint(`the names ${quoted(free.slice(0, 6))} could each be the variable; the second one stands`, source, spanOf(others[0] as string), advice);
+  return complaint(`more than one name that could be the variable, ${quoted(free.slice(0, 6))},`, source, spanOf(others[0] as string), advice);
 }
 
 /** A name that nobody declared and that looks like a function: the reader forgot its brackets, or mistyped it. */
@@ -68,7 +68,7 @@ export const slipIn = (free: readonly string[], names: Names): string | undefine
 
 export function slipError(name: string, names: Names, source: string, spanOf: (name: string) => Span): FormulaError {
   const fn = names.slip(name) as string;
-  return complaint(`unknown name "${name}"`, source, spanOf(name), `did you mean "${fn}(...)"? otherwise declare "${name}" as a parameter`);
+  return complaint(`unknown name "${excerpt(name)}"`, source, spanOf(name), `did you mean "${fn}(...)"? otherwise declare "${excerpt(name)}" as a parameter`);
 }
 
 const rank = (name: string): number => {

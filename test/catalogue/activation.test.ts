@@ -37,7 +37,9 @@ describe("activation", () => {
     expect([tanh.variable, toAscii(tanh.formula)]).toEqual(["z", "tanh(z)"]);
     expect(evaluate(tanh.derivative, { z: 0 })).toBe(1);
     expect(() => activation("elu", { variable: "a" })).toThrow('"a" is a parameter of elu');
-    expect(() => activation("tanh", { variable: "pi" })).toThrow(/pi/);
+    for (const name of ["pi", "e", "tanh", "2x", "", "x y", "__proto__ z"]) {
+      expect(() => activation("gelu_tanh", { variable: name }), name).toThrow("cannot be the name of a variable");
+    }
   });
 
   test("finds names in any spelling", () => {
@@ -67,10 +69,13 @@ describe("activation", () => {
     ["sigmod", "sigmoid"],
     ["hard-swich", "hard_swish"],
     ["leakyrelu2", "leaky_relu"],
+    ["swishh", "swish"],
     ["softmish", undefined],
+    ["a-b", undefined],
   ])("says of %s what may be meant", (text, meant) => {
     const error = thrownBy(() => activation(text));
     expect(error).toBeInstanceOf(FormulaError);
+    expect(error.message.startsWith("unknown activation")).toBe(meant !== undefined);
     if (meant) expect(error.message).toBe(`unknown activation "${text}": did you mean "${meant}"?`);
   });
 

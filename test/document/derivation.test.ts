@@ -50,7 +50,7 @@ test("a kink is told with both slopes and the value that the formula takes", () 
 test("the derivative of the identity is D ones for D elements; of others it is said to be elementwise", () => {
   expect(text("identity")).toContain("the derivative is D ones (and the Jacobian is diagonal with them)");
   for (const name of ["tanh", "3*x", "relu"])
-    expect(text(name)).toContain("the derivative is g′ of each element (the Jacobian is diagonal)");
+    expect(text(name)).toContain("the derivative is g′ of each (and the Jacobian is diagonal with them)");
 });
 
 test("no line is wider than the terminal where it can be broken", () => {

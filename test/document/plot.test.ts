@@ -144,7 +144,7 @@ describe("windows", () => {
     ],
     [
       ["silu", "logistic"],
-      [-0.408, 1.128],
+      [-0.38, 1.1],
       [-0.21, 1.21],
     ],
     [
@@ -239,7 +239,14 @@ describe("lines", () => {
           expect(segment.every(([x]) => x < pole) || segment.every(([x]) => x > pole)).toBe(true);
         expect(series?.dots).toEqual([]);
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [
+          [6.493197225866513e-11, -2],
+          [-3e-11, -1],
+          [1e-12, -2],
+        ],
+      },
     );
   });
 
@@ -304,6 +311,10 @@ describe("dots", () => {
     ]);
   });
 
+  test("show that the derivative has no value where the function jumps", () => {
+    expect(dots(curves.step, 1)).toEqual([[0, 0, "open"]]);
+  });
+
   test("show a hole, and the line goes on behind it", () => {
     expect(dots(curves.sinc, 0)).toEqual([[0, expect.closeTo(1, 9), "open"]]);
     expect(figure([curves.sinc]).panels[0].series[0]?.segments).toHaveLength(1);
@@ -331,6 +342,17 @@ describe("ticks", () => {
     );
   });
 
+  test("have room for their numbers, however long these are", () => {
+    const tiny = figure([curves.tanh], { range: [-0.003, 0.004] });
+    for (const width of [320, 700, 960])
+      for (const { x, frame } of figure([curves.tanh], { range: [-0.0031, 0.0042], width }).panels)
+        expect(x.ticks.length * Math.max(...x.ticks.map((t) => t.text.length)) * 8).toBeLessThan(frame.width);
+    const [left, right] = tiny.panels;
+    const widest = Math.max(...right.y.ticks.map((t) => t.text.length)) * 8;
+    expect(widest).toBeGreaterThan(60);
+    expect(right.frame.x - (left.frame.x + left.frame.width)).toBeGreaterThan(widest);
+  });
+
   test.each([
     [0, 1, 10, ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]],
     [-0.33, 0.33, 10, ["−0.3", "−0.2", "−0.1", "0", "0.1", "0.2", "0.3"]],
@@ -349,6 +371,15 @@ describe("legends", () => {
     expect(both.title).toBe("Functions & Their Derivatives");
     expect(figure([curves.square]).panels[0].series[0]?.legend.plain).toBe("g(z) = z^2");
     expect(figure([{ ...curves.square, label: "parabola" }]).panels[0].series[0]?.legend.plain).toBe("g_parabola(z)");
+  });
+
+  test("say which curve cannot be seen", () => {
+    const { panels } = figure([curves.relu, curves.tower, curves.undefined]);
+    expect(panels[0].series.map((s) => s.legend.plain)).toEqual([
+      "g_relu(z)",
+      "g_2(z) = exp(exp(exp(exp(z)))), not in view",
+      "g_3(z) = sqrt(-1), not real here",
+    ]);
   });
 
   test("hide no line: every point of every curve lies outside the box", () => {
