@@ -7,6 +7,7 @@ import { add, call, divide, type Expr, exp, has, isNumber, key, multiply, number
 import * as Q from "../expr/rational.ts";
 import * as F from "./fraction.ts";
 import * as P from "./polynomial.ts";
+import { splitCoefficient } from "./terms.ts";
 
 export interface Generator {
   readonly expr: Expr;
@@ -14,18 +15,13 @@ export interface Generator {
   readonly root?: { readonly index: number; readonly radicand: Expr };
 }
 
-/** How numbers leave terms: [coefficient, the rest], as 3*x/2 gives [3/2, x]. */
-export type Split = (u: Expr) => [Q.Rational, Expr];
-
 /** A field of rational functions in the generators that the given expressions need. */
 export class Field {
   readonly generators: readonly Generator[];
   private readonly places = new Map<string, number>();
   private readonly units = new Map<string, Q.Rational>();
-  private readonly split: Split;
 
-  constructor(expressions: readonly Expr[], split: Split) {
-    this.split = split;
+  constructor(expressions: readonly Expr[]) {
     const found = new Map<string, Generator>();
     const exponents = new Map<string, [Expr, Q.Rational[]]>();
     const visit = (u: Expr): void => this.collect(u, found, exponents, visit);
@@ -73,7 +69,7 @@ export class Field {
   }
 
   private exponentTerms(u: Expr): [Q.Rational, Expr][] {
-    return (u.kind === "sum" ? u.terms : [u]).map((t) => this.split(t));
+    return (u.kind === "sum" ? u.terms : [u]).map((t) => splitCoefficient(t));
   }
 
   private at(k: string, exponent = 1): F.Fraction {

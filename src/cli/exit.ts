@@ -42,7 +42,7 @@ const MEANINGS: readonly Meaning[] = [
   { kind: ValueError, code: EXIT.badInput, show: message },
   { kind: DerivationError, code: EXIT.badInput, show: message },
   { kind: UsageError, code: EXIT.badInput, show: message },
-  { kind: CommanderError, code: EXIT.badInput, show: (error: Error) => inOneSentence(error.message) },
+  { kind: CommanderError, code: EXIT.badInput, show: inOneSentence },
   // recursion follows the formula: only one that is nested deeper than anybody writes fills the stack
   { kind: RangeError, says: /call stack/, code: EXIT.badInput, show: () => "the formula is nested too deep: take it apart" },
   { kind: NoError, code: EXIT.no, show: message },
@@ -57,6 +57,20 @@ export function report(error: unknown, io: Io): number {
   return meaning?.code ?? EXIT.internal;
 }
 
+/** What to do next, where commander does not say. */
+const HINTS: Readonly<Record<string, string>> = {
+  "commander.unknownCommand": 'a formula goes behind "derive", as in gprime derive "tanh(x)"',
+  "commander.excessArguments": "a formula with blanks goes between quotation marks",
+};
+
 /** Commander says "error: unknown option '--jso'\n(Did you mean --json?)". */
-const inOneSentence = (message: string): string =>
-  message.replace(/^error: /, "").replace(/\n\(Did you mean (.*?)\?\)/, ": did you mean $1?");
+function inOneSentence({ message, code }: CommanderError): string {
+  if (code === "commander.help") return "there is no such command: gprime --help lists them"; // it says "(outputHelp)"
+  const [said = "", meant] = message.replace(/^error: /, "").split("\n(Did you mean ");
+  const next = meant ? `did you mean ${meant.replace(/\?\)$/, "")}?` : HINTS[code];
+  const sentence = said
+    .trim()
+    .replace(/\.$/, "")
+    .replace(/'([^']*)'/g, '"$1"');
+  return next ? `${sentence}: ${next}` : sentence;
+}

@@ -58,8 +58,12 @@ function table(rows: readonly CatalogueRow[], io: Io): string {
   ]);
   const widths = WIDEST.map((widest, i) => Math.max(0, ...cells.map((row) => columns(row[i] ?? "")).filter((n) => n <= widest)));
   const dim = dimmer(io);
-  return cells.map((row) => `${aligned(row.slice(0, -1), widths)}  ${dim(row.at(-1) ?? "")}\n`).join("");
+  const room = (io.stdout.columns ?? Number.POSITIVE_INFINITY) - widths.reduce((sum, width) => sum + width + 2, 0);
+  return cells.map((row) => `${aligned(row.slice(0, -1), widths)}  ${dim(cut(row.at(-1) ?? "", room))}\n`).join("");
 }
+
+/** What fits into the rest of a terminal's line; a pipe gets all. */
+const cut = (text: string, room: number): string => (text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`);
 
 /** Cells side by side; behind one that is too long for its column the next begins a line, in its own column. */
 function aligned(cells: readonly string[], widths: readonly number[]): string {

@@ -6,7 +6,7 @@ import { type Expr, has, symbols } from "../expr/expr.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
 import { carryOut } from "./rules.ts";
-import { size } from "./size.ts";
+import { size } from "../algebra/size.ts";
 
 /** Odd places on both sides, near 0 and far from it: no knot of a formula that people write falls on one. */
 const POINTS = [-7.31, -3.17, -1.613, -0.837, -0.2911, -0.0173, 0.0191, 0.3137, 0.713, 1.297, 2.819, 5.93];

@@ -7,14 +7,13 @@ import { TooLarge } from "../algebra/polynomial.ts";
 import { cases, children, derivative, type Expr, has, mapChildren, same, unnamed } from "../expr/expr.ts";
 import { checkEqual, checkSlope, sampleValues, type Values } from "./check.ts";
 import type { Derivation, Step } from "./derivation.ts";
-import { definition } from "./functions.ts";
+import { definition, definitionInWords, slopeInWords } from "./functions.ts";
 import { kinks } from "./kinks.ts";
 import { type Line, throughOutput } from "./output.ts";
 import { FOLDS, HYPERBOLIC, IDENTITIES, rewriteAll } from "./rewrites.ts";
 import { carryOut, RULES, type Rule } from "./rules.ts";
-import { derivativeSize, size } from "./size.ts";
-import { splitCoefficient } from "./terms.ts";
-import { tidy } from "./tidy.ts";
+import { derivativeSize, size } from "../algebra/size.ts";
+import { tidy } from "../algebra/tidy.ts";
 
 /** A formula whose derivative would be too large to write down. */
 export class DerivationError extends Error {
@@ -80,7 +79,7 @@ function prepare(formula: Expr, x: string, put: (step: Step) => void): Expr {
   };
   if (formula.kind === "call" && formula.args.length === 1 && formula.args[0]?.kind === "symbol" && has(formula, x)) {
     const meaning = definition(formula.fn, formula.args[0]);
-    if (meaning) return told(meaning, "definition", `what ${formula.fn} means, written with simpler functions`);
+    if (meaning) return told(meaning, "definition", definitionInWords(formula.fn));
   }
   const hyperbolic = rewriteAll(formula, HYPERBOLIC, (part) => part === formula);
   if (hyperbolic?.kind === "quotient" && hyperbolic.numerator.kind === "call") return told(hyperbolic, HYPERBOLIC.name, HYPERBOLIC.why);
@@ -141,8 +140,9 @@ const isTrivial = (rule: Rule): boolean => rule.name === "constant rule" || rule
 
 /** A rule's name and reason, with the variable and the functions that it was applied to. */
 function fill(rule: Rule, applied: readonly Open[]): { name: string; why: string } {
-  const functions = [...new Set(applied.flatMap(({ of }) => (of.kind === "call" ? [of.fn] : [])))].join(" and ");
-  const put = (text: string): string => text.replaceAll("{x}", applied[0]?.variable ?? "x").replaceAll("{f}", functions);
+  const functions = [...new Set(applied.flatMap(({ of }) => (of.kind === "call" ? [of.fn] : [])))];
+  const words: Record<string, string> = { "{x}": applied[0]?.variable ?? "x", "{f}": functions.join(" and "), "{f'}": functions.map(slopeInWords).join(", ") };
+  const put = (text: string): string => text.replaceAll(/\{[^}]*\}/g, (word) => words[word] ?? word);
   return { name: put(rule.name), why: put(rule.why) };
 }
 
@@ -210,7 +210,7 @@ const withoutNamed = (u: Expr): Expr => (u.kind === "named" ? { kind: "pi" } : m
 function simplified(u: Expr): Expr | undefined {
   if (u.kind === "cases" || size(u) > 200) return undefined;
   try {
-    const field = new Field([u], splitCoefficient);
+    const field = new Field([u]);
     return tidy(field.expr(field.fraction(u)));
   } catch (error) {
     if (error instanceof TooLarge || error instanceof RangeError) return undefined;

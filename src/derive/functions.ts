@@ -79,6 +79,10 @@ function instance(text: string, u: Expr): Expr {
 /** f'(u) by the table, for the functions of one argument. */
 export const slope = (fn: keyof typeof DERIVATIVES, u: Expr): Expr => instance(DERIVATIVES[fn], u);
 
+/** For the reader: what the table says of a function, as "sinh(u)' is cosh(u)". */
+export const slopeInWords = (fn: FunctionName): string => (fn === "min" || fn === "max" ? fn : `${fn}(u)' is ${DERIVATIVES[fn]}`);
+export const definitionInWords = (fn: FunctionName): string => `${fn}(u) is ${DEFINITIONS[fn]}`;
+
 /** f(u) by simpler functions, where the table defines it. */
 export const definition = (fn: FunctionName, u: Expr): Expr | undefined => {
   const text = DEFINITIONS[fn];

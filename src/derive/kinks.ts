@@ -7,8 +7,8 @@ import { fromNumber } from "../expr/rational.ts";
 import type { Values } from "./check.ts";
 import type { Kink, Slope } from "./derivation.ts";
 import { derivativeOf } from "./rules.ts";
-import { size } from "./size.ts";
-import { tidy } from "./tidy.ts";
+import { size } from "../algebra/size.ts";
+import { tidy } from "../algebra/tidy.ts";
 
 /** Beyond these, switching points that have no exact formula are not searched for. */
 const SEARCH = 50;

@@ -4,8 +4,8 @@
  */
 import { add, call, cases, type Expr, isInt, isNumber, mapChildren, mapCondition, negate, number, power, type Sym, same, substitute, symbol } from "../expr/expr.ts";
 import * as Q from "../expr/rational.ts";
-import { type Factor, rebuild, type Term, termOf } from "./terms.ts";
-import { tidy } from "./tidy.ts";
+import { type Factor, rebuild, type Term, termOf } from "../algebra/terms.ts";
+import { tidy } from "../algebra/tidy.ts";
 
 /** A symbol of a pattern that stands for any expression. */
 export const wildcard = (name: string): Expr => symbol(`?${name}`);

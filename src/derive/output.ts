@@ -9,9 +9,8 @@ import * as P from "../algebra/polynomial.ts";
 import { add, divide, type Expr, has, isInt, isNumber, multiply, named, number, power, same } from "../expr/expr.ts";
 import { replaceOnce } from "./match.ts";
 import { FUNCTION_OF, rewriteAll } from "./rewrites.ts";
-import { splitCoefficient } from "./terms.ts";
-import { size } from "./size.ts";
-import { tidy } from "./tidy.ts";
+import { size } from "../algebra/size.ts";
+import { tidy } from "../algebra/tidy.ts";
 
 export interface Line {
   readonly rule: string;
@@ -50,7 +49,7 @@ export function throughOutput(f: Expr, slope: Expr, x: string): Line[] {
 function quadratic(f: Expr, slope: Expr, x: string): Quadratic | undefined {
   if (!has(slope, x) || f.kind === "symbol" || f.kind === "cases") return undefined;
   try {
-    const field = new Field([f, slope], splitCoefficient);
+    const field = new Field([f, slope]);
     const moving = field.moving(x);
     if (moving.length > 4 || moving.some((i) => field.generators[i]?.root)) return undefined;
     const [y, d] = [field.fraction(f), field.fraction(slope)];

@@ -7,11 +7,11 @@ import {
 } from "../expr/expr.ts";
 import { minus, ONE, sign } from "../expr/rational.ts";
 import { slope } from "./functions.ts";
-import { tidy } from "./tidy.ts";
+import { tidy } from "../algebra/tidy.ts";
 
 export interface Rule {
   readonly name: string;
-  /** For the reader: what the rule says. */
+  /** For the reader: what the rule says; {x} is the variable, {f} the functions it is applied to, {f'} their derivatives. */
   readonly why: string;
   /** Rules too small to tell of in a brief derivation. */
   readonly small?: true;
@@ -116,12 +116,12 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "derivative of {f}",
-    why: "the derivative of {f} itself is known",
+    why: "{f'}",
     apply: (u, x) => (u.kind === "call" && u.args[0]?.kind === "symbol" ? ownRule(u, x) : undefined),
   },
   {
     name: "chain rule",
-    why: "the outer derivative of {f}, taken at the inner function, times the inner derivative",
+    why: "the outer derivative at the inner function, times the inner derivative: {f'}",
     apply: (u, x) => (u.kind === "call" ? ownRule(u, x) : undefined),
   },
   { name: "definition", why: "the name stands for its formula", small: true, apply: (u, x) => (u.kind === "named" ? derivative(u.of, x) : undefined) },

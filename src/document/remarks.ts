@@ -35,7 +35,7 @@ function kinkRemark({ at, left, right, value, jump }: Kink, derived: Derived, no
     `${jump ? "jump" : "kink"} at ${notation.equation(derived.variable, at)}: `,
     jump ? "no derivative there; " : "",
     `slope ${show(left)} from the left, ${show(right)} from the right; `,
-    taken === "undefined" ? "the formula has no value there" : `the formula takes ${taken} there`,
+    taken === "undefined" ? "the derivative above has no value there" : `the derivative above takes ${taken} there`,
   ].join("");
 }
 

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Field } from "../../src/algebra/normal.ts";
 import { TooLarge } from "../../src/algebra/polynomial.ts";
-import { splitCoefficient } from "../../src/derive/terms.ts";
 import type { Expr } from "../../src/expr/expr.ts";
 import { parse } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
@@ -10,7 +9,7 @@ import { valueAt } from "../derive/difference.ts";
 import { formula } from "../derive/random.ts";
 
 const normal = (u: Expr): Expr => {
-  const field = new Field([u], splitCoefficient);
+  const field = new Field([u]);
   return field.expr(field.fraction(u));
 };
 const read = (text: string): Expr => parse(text, { variable: "x", parameters: ["a"] });

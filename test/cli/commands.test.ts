@@ -101,6 +101,12 @@ describe("list", () => {
     }
   });
 
+  test("fits a terminal, at the cost of the papers", async () => {
+    const { stdout } = await gprime(["list"], { columns: 120 });
+    for (const line of stdout.split("\n")) expect(columns(line)).toBeLessThanOrEqual(120);
+    for (const row of catalogue) expect(stdout).toContain(row.formula);
+  });
+
   test("as JSON has formulas like those of derive", async () => {
     const rows = JSON.parse((await gprime(["list", "--json"])).stdout) as {
       name: string;

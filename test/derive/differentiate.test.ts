@@ -6,7 +6,7 @@ import { brief, DerivationError, differentiate } from "../../src/derive/differen
 import { definition, slope } from "../../src/derive/functions.ts";
 import { FOLDS, HYPERBOLIC, IDENTITIES, rewriteOnce } from "../../src/derive/rewrites.ts";
 import { carryOut, RULES } from "../../src/derive/rules.ts";
-import { tidy } from "../../src/derive/tidy.ts";
+import { tidy } from "../../src/algebra/tidy.ts";
 import { add, call, derivative, type Expr, multiply, number, symbol } from "../../src/expr/expr.ts";
 import { evaluate } from "../../src/expr/evaluate.ts";
 import { FUNCTIONS, type FunctionName } from "../../src/expr/functions.ts";

@@ -43,7 +43,7 @@ test("parameters are listed with their values", () => {
 });
 
 test("a kink is told with both slopes and the value that the formula takes", () => {
-  expect(text("relu")).toContain("kink at x = 0: slope 0 from the left, 1 from the right; the formula takes ");
+  expect(text("relu")).toContain("kink at x = 0: slope 0 from the left, 1 from the right; the derivative above takes ");
   expect(text("where(x < 0, 0, 1)")).toMatch(/jump at x = 0: no derivative there/);
 });
 
