@@ -37,6 +37,14 @@ export async function withLock(folder, work, onWait = () => {}) {
   }
 }
 
+/** Holds the lock for a process started under it, too: it may outlive this one, where this one is killed. */
+export function holdFor(folder, child) {
+  if (child.pid === undefined) return;
+  const flag = join(folder, `${PREFIX}${child.pid}`);
+  writeFileSync(flag, "");
+  child.once("close", () => rmSync(flag, { force: true }));
+}
+
 /** Whether another living process has its flag up; the flags of the dead are removed. */
 function othersIn(folder) {
   const flags = readdirSync(folder).filter((name) => name.startsWith(PREFIX) && name !== `${PREFIX}${process.pid}`);

@@ -2,10 +2,11 @@
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { withLock } from "./lock.mjs";
+import { holdFor, withLock } from "./lock.mjs";
 import { expected, isBuilt, isInstalled, isReady, ROOT, stampBuilt, stampInstalled } from "./stamps.mjs";
 
 const SETUP = join(ROOT, ".setup");
+const UNDER_LOCK = { started: (child) => holdFor(SETUP, child) };
 const say = (text) => process.stderr.write(`gprime: ${text}\n`);
 
 /** Makes installation and build current. @throws Error with what npm, vite or tsc said where one fails. */
@@ -26,7 +27,7 @@ async function install() {
   const { installed } = expected();
   // --include=dev: the build needs it also where NODE_ENV is production
   const args = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, output } = await run(...npm(), args);
+  const { code, output } = await run(...npm(), args, UNDER_LOCK);
   if (code !== 0) throw new Error(`npm ci ended with ${code} (is the registry within reach?)\n${output}`);
   stampInstalled(installed);
 }
@@ -40,8 +41,8 @@ async function build() {
   rmSync(old, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   const [bundle, types] = await Promise.all([
-    tool("vite/bin/vite.js", ["build", "--outDir", fresh, "--emptyOutDir", "false", "--logLevel", "warn"]),
-    tool("typescript/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", fresh]),
+    tool("vite/bin/vite.js", ["build", "--outDir", fresh, "--emptyOutDir", "false", "--logLevel", "warn"], UNDER_LOCK),
+    tool("typescript/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", fresh], UNDER_LOCK),
   ]);
   if (bundle.code !== 0) throw new Error(`vite build ended with ${bundle.code}\n${bundle.output}`);
   if (types.code !== 0) say("the type declarations have errors (npm test shows them)");
@@ -64,9 +65,10 @@ function npm() {
 }
 
 /** Runs a program in the root folder; its output is kept, or shown as it comes with { stdio: "inherit" }. */
-function run(program, first, args, options = {}) {
+function run(program, first, args, { started, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...first, ...args], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], ...options });
+    started?.(child);
     let output = "";
     const keep = (text) => {
       output += text;

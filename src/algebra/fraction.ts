@@ -18,8 +18,10 @@ export function fraction(numerator: P.Polynomial, denominator: P.Polynomial): Fr
 
 export const whole = (p: P.Polynomial, unknowns: number): Fraction => ({ numerator: p, denominator: P.one(unknowns) });
 export const isZero = (a: Fraction): boolean => P.isZero(a.numerator);
-export const times = (a: Fraction, b: Fraction): Fraction => fraction(P.times(a.numerator, b.numerator), P.times(a.denominator, b.denominator));
-export const over = (a: Fraction, b: Fraction): Fraction => fraction(P.times(a.numerator, b.denominator), P.times(a.denominator, b.numerator));
+export const times = (a: Fraction, b: Fraction): Fraction =>
+  fraction(P.times(a.numerator, b.numerator), P.times(a.denominator, b.denominator));
+export const over = (a: Fraction, b: Fraction): Fraction =>
+  fraction(P.times(a.numerator, b.denominator), P.times(a.denominator, b.numerator));
 export const plus = (a: Fraction, b: Fraction): Fraction =>
   P.equal(a.denominator, b.denominator)
     ? fraction(P.plus(a.numerator, b.numerator), a.denominator)

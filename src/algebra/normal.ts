@@ -3,7 +3,7 @@
  * value, root and independent exponential. e^(ax) and e^(bx) with a/b rational are powers of the same generator;
  * a root is reduced by its relation r^q = w.
  */
-import { add, call, divide, type Expr, exp, has, isNumber, key, multiply, number, power } from "../expr/expr.ts";
+import { add, call, children, divide, type Expr, exp, has, isNumber, key, multiply, number, power } from "../expr/expr.ts";
 import * as Q from "../expr/rational.ts";
 import * as F from "./fraction.ts";
 import * as P from "./polynomial.ts";
@@ -32,7 +32,7 @@ export class Field {
       found.set(`exp ${k}`, { expr: exp(timesNumber(v, unit)) });
     }
     this.generators = [...found.values()];
-    [...found.keys()].forEach((k, i) => this.places.set(k, i));
+    for (const [i, k] of [...found.keys()].entries()) this.places.set(k, i);
     if (this.generators.length > 12) throw new P.TooLarge("more than 12 generators");
   }
 
@@ -47,10 +47,11 @@ export class Field {
 
   private collect(u: Expr, found: Map<string, Generator>, exponents: Map<string, [Expr, Q.Rational[]]>, visit: (u: Expr) => void): void {
     if (isNumber(u)) return;
-    if (u.kind === "named") return visit(u.of);
-    if (u.kind === "sum") return u.terms.forEach(visit);
-    if (u.kind === "product") return u.factors.forEach(visit);
-    if (u.kind === "quotient") return [u.numerator, u.denominator].forEach(visit);
+    const parts = u.kind === "named" ? [u.of] : isRational(u) ? children(u) : undefined;
+    if (parts) {
+      for (const part of parts) visit(part);
+      return;
+    }
     const root = asPower(u);
     if (root) {
       visit(root.base);
@@ -115,7 +116,12 @@ export class Field {
       const w = this.convert(radicand);
       const reduced = (p: P.Polynomial): F.Fraction =>
         P.coefficients(p, i)
-          .map((c, k) => F.times(F.times(F.whole(c, this.size), F.power(w, Math.floor(k / index), this.size)), F.whole(P.unknown(i, this.size, k % index), this.size)))
+          .map((c, k) =>
+            F.times(
+              F.times(F.whole(c, this.size), F.power(w, Math.floor(k / index), this.size)),
+              F.whole(P.unknown(i, this.size, k % index), this.size),
+            ),
+          )
           .reduce(F.plus, F.whole(P.zero, this.size));
       value = F.over(reduced(value.numerator), reduced(value.denominator));
     });
@@ -131,7 +137,10 @@ export class Field {
   private product(p: P.Polynomial): Expr {
     if (P.isZero(p)) return number(0);
     const { number: c, factors } = P.squareFree(p);
-    return multiply(...(Q.isOne(c) && factors.length > 0 ? [] : [number(c)]), ...factors.map(([f, k]) => (k === 1 ? this.sum(f) : power(this.sum(f), k))));
+    return multiply(
+      ...(Q.isOne(c) && factors.length > 0 ? [] : [number(c)]),
+      ...factors.map(([f, k]) => (k === 1 ? this.sum(f) : power(this.sum(f), k))),
+    );
   }
 
   /** A polynomial written out, lower powers first. */
@@ -150,6 +159,9 @@ export class Field {
     return (this.generators[i] as Generator).expr;
   }
 }
+
+/** Whether the expression is put together from its parts by rational operations alone. */
+const isRational = (u: Expr): boolean => u.kind === "sum" || u.kind === "product" || u.kind === "quotient";
 
 interface PowerParts {
   readonly base: Expr;
@@ -183,4 +195,3 @@ function commonUnit(all: readonly Q.Rational[]): Q.Rational {
 function timesNumber(v: Expr, c: Q.Rational): Expr {
   return Q.isOne(c) ? v : isNumber(v) ? number(Q.times(v.value, c)) : multiply(number(c), v);
 }
-

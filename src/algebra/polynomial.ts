@@ -34,7 +34,8 @@ const collect = (monomials: Iterable<Monomial>): Polynomial => {
 };
 
 export const zero: Polynomial = new Map();
-export const constant = (c: Q.Rational, unknowns: number): Polynomial => collect([{ exponents: new Array<number>(unknowns).fill(0), coefficient: c }]);
+export const constant = (c: Q.Rational, unknowns: number): Polynomial =>
+  collect([{ exponents: new Array<number>(unknowns).fill(0), coefficient: c }]);
 export const one = (unknowns: number): Polynomial => constant(Q.ONE, unknowns);
 export const unknown = (i: number, unknowns: number, exponent = 1): Polynomial =>
   collect([{ exponents: Array.from({ length: unknowns }, (_, j) => (i === j ? exponent : 0)), coefficient: Q.ONE }]);
@@ -126,7 +127,10 @@ export function divideExact(a: Polynomial, b: Polynomial): Polynomial | undefine
 /** The unknown that occurs in p, with the highest place; -1 for a number. */
 const main = (p: Polynomial): number => {
   let place = -1;
-  for (const m of p.values()) m.exponents.forEach((e, i) => { if (e > 0 && i > place) place = i; });
+  for (const m of p.values())
+    m.exponents.forEach((e, i) => {
+      if (e > 0 && i > place) place = i;
+    });
   return place;
 };
 
@@ -208,7 +212,10 @@ function image(p: Polynomial, i: number): bigint[] {
   const values = Array.from({ length: degree(p, i) + 1 }, () => 0n);
   for (const { exponents, coefficient } of p.values()) {
     if (coefficient.d % PRIME === 0n) return [];
-    const size = exponents.reduce((v, e, j) => (j === i ? v : residue(v * BigInt(7919 + 1013 * j) ** BigInt(e))), residue(coefficient.n * inverse(coefficient.d)));
+    const size = exponents.reduce(
+      (v, e, j) => (j === i ? v : residue(v * BigInt(7919 + 1013 * j) ** BigInt(e))),
+      residue(coefficient.n * inverse(coefficient.d)),
+    );
     const k = exponents[i] as number;
     values[k] = residue((values[k] as bigint) + size);
   }

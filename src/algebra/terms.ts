@@ -44,7 +44,8 @@ export function termOf(...parts: readonly [Expr, 1 | -1][]): Term {
   };
   const absorbPower = (base: Expr, exponent: Expr, times: number): void => {
     const k = isNumber(exponent) && Q.isInteger(exponent.value) ? Number(exponent.value.n) : undefined;
-    if (k !== undefined && Math.abs(k) <= 1000 && (base.kind === "product" || base.kind === "quotient" || isNumber(base))) absorb(base, k * times);
+    if (k !== undefined && Math.abs(k) <= 1000 && (base.kind === "product" || base.kind === "quotient" || isNumber(base)))
+      absorb(base, k * times);
     else put(base, timesNumber(exponent, Q.rational(times)));
   };
   for (const [u, times] of parts) absorb(u, times);
@@ -58,7 +59,8 @@ export function splitCoefficient(u: Expr): [Q.Rational, Expr] {
     const { coefficient, factors } = termOf([u, 1]);
     return [coefficient, rebuild({ coefficient: Q.ONE, factors })];
   }
-  if (u.kind === "sum" && u.terms.every((t) => Q.sign(leading(t)) < 0)) return [Q.MINUS_ONE, add(...u.terms.map((t) => timesNumber(t, Q.MINUS_ONE)))];
+  if (u.kind === "sum" && u.terms.every((t) => Q.sign(leading(t)) < 0))
+    return [Q.MINUS_ONE, add(...u.terms.map((t) => timesNumber(t, Q.MINUS_ONE)))];
   return [Q.ONE, u];
 }
 
@@ -91,7 +93,10 @@ function addExponents(a: Expr | undefined, b: Expr): Expr {
 
 /** A text that is the same for two terms whose factors are the same, in any order. */
 export const signature = ({ factors }: Term): string =>
-  [...factors].map(([k, { exponent }]) => `${k}^${key(exponent)}`).sort().join("*");
+  [...factors]
+    .map(([k, { exponent }]) => `${k}^${key(exponent)}`)
+    .sort()
+    .join("*");
 
 /** Numbers stand in front, then names, then functions, then brackets. */
 const RANKS: Partial<Record<Expr["kind"], number>> = { number: 0, pi: 1, symbol: 2, derivative: 3, cases: 5, sum: 6 };

@@ -3,7 +3,24 @@
  * added, like factors meet and cancel. Nothing is expanded, and no identity is used: those are steps, in rewrites.ts.
  */
 import {
-  add, cases, call, type Condition, type Expr, isE, isInt, isNumber, mapChildren, mapCondition, negate, number, one, type Piece, power, same, symbols, zero,
+  add,
+  type Condition,
+  call,
+  cases,
+  type Expr,
+  isE,
+  isInt,
+  isNumber,
+  mapChildren,
+  mapCondition,
+  negate,
+  number,
+  one,
+  type Piece,
+  power,
+  same,
+  symbols,
+  zero,
 } from "../expr/expr.ts";
 import type { FunctionName } from "../expr/functions.ts";
 import * as Q from "../expr/rational.ts";
@@ -43,22 +60,29 @@ function tidyNode(u: Expr): Expr {
 function tidySum(terms: readonly Expr[]): Expr {
   const collected = new Map<string, Term>();
   const visit = (u: Expr): void => {
-    if (u.kind === "sum") return u.terms.forEach(visit);
-    if (u.kind === "product" && isInt(u.factors[0] as Expr, -1) && u.factors[1]?.kind === "sum" && u.factors.length === 2) {
-      return u.factors[1].terms.forEach((t) => visit(negate(t)));
+    const inner = u.kind === "sum" ? u.terms : negatedSum(u);
+    if (inner) {
+      for (const t of inner) visit(t);
+      return;
     }
     const term = termOf([u, 1]);
     const name = signature(term);
     const before = collected.get(name);
     collected.set(name, before ? { ...before, coefficient: Q.plus(before.coefficient, term.coefficient) } : term);
   };
-  terms.forEach(visit);
+  for (const t of terms) visit(t);
   const left = [...collected.values()].filter((t) => !Q.isZero(t.coefficient)).map(rebuild);
   // a sum reads better with a positive term in front
   const first = left.findIndex((t) => Q.sign(leading(t)) > 0);
   if (first > 0) left.unshift(...left.splice(first, 1));
   return add(...left);
 }
+
+/** The terms of -(u + v). */
+const negatedSum = (u: Expr): readonly Expr[] | undefined =>
+  u.kind === "product" && u.factors.length === 2 && isInt(u.factors[0] as Expr, -1) && u.factors[1]?.kind === "sum"
+    ? u.factors[1].terms.map(negate)
+    : undefined;
 
 function tidyTerm(...parts: [Expr, 1 | -1][]): Expr {
   const flat = parts.flatMap(([u, sign]) => withoutCommonFactor(u).map((f): [Expr, 1 | -1] => [f, sign]));
@@ -109,10 +133,17 @@ function intoCases(term: Term): Expr | undefined {
   if (found.length !== 1 || !only || only.base.kind !== "cases" || !isInt(only.exponent, 1)) return undefined;
   const rest = rebuild({ ...term, factors: new Map([...term.factors].filter(([, f]) => f !== only)) });
   const conditions = new Set<string>();
-  for (const piece of only.base.pieces) mapCondition(piece.when, (u) => { for (const name of symbols(u)) conditions.add(name); return u; });
+  for (const piece of only.base.pieces)
+    mapCondition(piece.when, (u) => {
+      for (const name of symbols(u)) conditions.add(name);
+      return u;
+    });
   if ([...symbols(rest)].some((name) => conditions.has(name))) return undefined;
   const scale = (u: Expr): Expr => tidyTerm([rest, 1], [u, 1]);
-  return tidyCases(only.base.pieces.map((p) => ({ when: p.when, value: scale(p.value) })), only.base.otherwise && scale(only.base.otherwise));
+  return tidyCases(
+    only.base.pieces.map((p) => ({ when: p.when, value: scale(p.value) })),
+    only.base.otherwise && scale(only.base.otherwise),
+  );
 }
 
 function tidyPower(base: Expr, exponent: Expr): Expr {
@@ -122,8 +153,10 @@ function tidyPower(base: Expr, exponent: Expr): Expr {
   if (isNumber(base) && isNumber(exponent)) return numberPower(base.value, exponent.value) ?? power(base, exponent);
   if (isNumber(exponent) && Q.isInteger(exponent.value)) {
     const k = Number(exponent.value.n);
-    if (base.kind === "call" && base.fn === "exp") return rebuild(termOf([call("exp", timesNumber(base.args[0] as Expr, exponent.value)), 1]));
-    if (base.kind === "power" && isNumber(base.exponent) && Q.isInteger(base.exponent.value)) return tidyPower(base.base, number(Q.times(base.exponent.value, exponent.value)));
+    if (base.kind === "call" && base.fn === "exp")
+      return rebuild(termOf([call("exp", timesNumber(base.args[0] as Expr, exponent.value)), 1]));
+    if (base.kind === "power" && isNumber(base.exponent) && Q.isInteger(base.exponent.value))
+      return tidyPower(base.base, number(Q.times(base.exponent.value, exponent.value)));
     if (base.kind === "product" || k === -1 || base.kind === "call") return rebuild(termOf([power(base, exponent), 1]));
   }
   return power(base, exponent);
@@ -137,9 +170,29 @@ function numberPower(base: Q.Rational, exponent: Q.Rational): Expr | undefined {
 
 /** The values of functions at 0 and 1 that everybody knows. */
 const AT_ZERO: Partial<Record<FunctionName, Expr>> = {
-  exp: one, expm1: zero, log1p: zero, sqrt: zero, cbrt: zero, abs: zero, sign: zero, sin: zero, cos: one, tan: zero, sec: one,
-  asin: zero, atan: zero, sinh: zero, cosh: one, tanh: zero, sech: one, asinh: zero, atanh: zero, erf: zero, erfc: one,
-  logistic: number(1, 2), relu: zero,
+  exp: one,
+  expm1: zero,
+  log1p: zero,
+  sqrt: zero,
+  cbrt: zero,
+  abs: zero,
+  sign: zero,
+  sin: zero,
+  cos: one,
+  tan: zero,
+  sec: one,
+  asin: zero,
+  atan: zero,
+  sinh: zero,
+  cosh: one,
+  tanh: zero,
+  sech: one,
+  asinh: zero,
+  atanh: zero,
+  erf: zero,
+  erfc: one,
+  logistic: number(1, 2),
+  relu: zero,
 };
 const AT_ONE: Partial<Record<FunctionName, Expr>> = { log: zero, log2: zero, log10: zero, acosh: zero, acos: zero, sqrt: one, cbrt: one };
 

@@ -2,11 +2,12 @@
  * Every step of a derivation is checked against the one before it: at many points in float64, and where float64 cannot
  * tell, with 50 digits. The derivative as a whole is checked against differences of the formula, which no rule made.
  */
-import { type Expr, has, symbols } from "../expr/expr.ts";
+
+import { size } from "../algebra/size.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
+import { type Expr, has, symbols } from "../expr/expr.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
 import { carryOut } from "./rules.ts";
-import { size } from "../algebra/size.ts";
 
 /** Odd places on both sides, near 0 and far from it: no knot of a formula that people write falls on one. */
 const POINTS = [-7.31, -3.17, -1.613, -0.837, -0.2911, -0.0173, 0.0191, 0.3137, 0.713, 1.297, 2.819, 5.93];
@@ -58,7 +59,8 @@ export function checkSlope(formula: Expr, slope: Expr, x: string, values: Values
     const [near, far] = [difference(at, point, 1e-3), difference(at, point, 2e-3)];
     const estimate = (4 * near - far) / 3;
     const value = d(point, ...parameters);
-    if (!Number.isFinite(estimate) || !Number.isFinite(value) || close(estimate, value, 1e-6) || Math.abs(estimate - value) < 1e-9) continue;
+    if (!Number.isFinite(estimate) || !Number.isFinite(value) || close(estimate, value, 1e-6) || Math.abs(estimate - value) < 1e-9)
+      continue;
     if (!closeDifference(formula, value, x, { ...values, [x]: point })) {
       throw new Error(`internal: at ${x} = ${point} the derivative found is ${value}, but the formula's slope is ${estimate}`);
     }
@@ -79,4 +81,3 @@ function closeDifference(formula: Expr, value: number, x: string, values: Values
   const slope = at(1).minus(at(-1)).times("5e17");
   return !slope.isFinite() || slope.minus(value).abs().lessThanOrEqualTo(slope.abs().times(1e-6).plus(1e-12));
 }
-

@@ -4,6 +4,8 @@
  */
 import { Field } from "../algebra/normal.ts";
 import { TooLarge } from "../algebra/polynomial.ts";
+import { derivativeSize, size } from "../algebra/size.ts";
+import { tidy } from "../algebra/tidy.ts";
 import { cases, children, derivative, type Expr, has, mapChildren, same, unnamed } from "../expr/expr.ts";
 import { checkEqual, checkSlope, sampleValues, type Values } from "./check.ts";
 import type { Derivation, Step } from "./derivation.ts";
@@ -12,8 +14,6 @@ import { kinks } from "./kinks.ts";
 import { type Line, throughOutput } from "./output.ts";
 import { FOLDS, HYPERBOLIC, IDENTITIES, rewriteAll } from "./rewrites.ts";
 import { carryOut, RULES, type Rule } from "./rules.ts";
-import { derivativeSize, size } from "../algebra/size.ts";
-import { tidy } from "../algebra/tidy.ts";
 
 /** A formula whose derivative would be too large to write down. */
 export class DerivationError extends Error {
@@ -21,7 +21,8 @@ export class DerivationError extends Error {
 }
 
 const MOST_PARTS = 150_000;
-const tooLarge = (): DerivationError => new DerivationError(`the derivative of this formula has more than ${MOST_PARTS} parts: take the formula apart`);
+const tooLarge = (): DerivationError =>
+  new DerivationError(`the derivative of this formula has more than ${MOST_PARTS} parts: take the formula apart`);
 /** Beyond these, single rules are no longer shown one by one. */
 const MOST_FULL_STEPS = 60;
 const LARGEST_TOLD = 600;
@@ -91,7 +92,9 @@ function prepare(formula: Expr, x: string, put: (step: Step) => void): Expr {
   });
   // a formula that is one function by another spelling is derived as it is written, and a name that makes no shorter work is none
   const spelling = worked.kind === "call" && formula.kind !== "call";
-  return rows.length === 0 || spelling || work(worked, x) > 1.2 * work(formula, x) ? formula : told(worked, [...new Set(rows.map((r) => r.name))].join(", "), [...new Set(rows.map((r) => r.why))].join("; "));
+  return rows.length === 0 || spelling || work(worked, x) > 1.2 * work(formula, x)
+    ? formula
+    : told(worked, [...new Set(rows.map((r) => r.name))].join(", "), [...new Set(rows.map((r) => r.why))].join("; "));
 }
 
 const work = (u: Expr, x: string): number => size(tidy(carryOut(derivative(u, x))));
@@ -114,7 +117,12 @@ function carryOutStepByStep(worked: Expr, x: string, put: (step: Step) => void):
     current = next;
     if (done) return;
   }
-  put({ rule: "all rules at once", why: "the remaining derivatives are carried out by the same rules", expr: tidy(carryOut(current)), level: "brief" });
+  put({
+    rule: "all rules at once",
+    why: "the remaining derivatives are carried out by the same rules",
+    expr: tidy(carryOut(current)),
+    level: "brief",
+  });
 }
 
 interface Round {
@@ -130,10 +138,23 @@ function applyOneRule(u: Expr): Round | undefined {
   const chosen = choices.find(({ rule }) => !isTrivial(rule)) ?? choices[0];
   if (!chosen) return undefined;
   const trivial = isTrivial(chosen.rule);
-  const images = new Map(choices.filter(({ rule }) => (trivial ? isTrivial(rule) : rule === chosen.rule)).map(({ d, rule }) => [d as Expr, rule.apply(d.of, d.variable) as Expr]));
+  const images = new Map(
+    choices
+      .filter(({ rule }) => (trivial ? isTrivial(rule) : rule === chosen.rule))
+      .map(({ d, rule }) => [d as Expr, rule.apply(d.of, d.variable) as Expr]),
+  );
   const replace = (v: Expr): Expr => images.get(v) ?? (v.kind === "derivative" ? v : mapChildren(v, replace));
   const names = new Set(choices.filter(({ d }) => images.has(d)).map(({ rule }) => rule));
-  return { rule: names.size > 1 ? { name: TRIVIAL, why: "a constant has the derivative 0, the variable itself 1" } : fill(chosen.rule, choices.flatMap(({ d, rule }) => (rule === chosen.rule ? [d] : []))), expr: replace(u) };
+  return {
+    rule:
+      names.size > 1
+        ? { name: TRIVIAL, why: "a constant has the derivative 0, the variable itself 1" }
+        : fill(
+            chosen.rule,
+            choices.flatMap(({ d, rule }) => (rule === chosen.rule ? [d] : [])),
+          ),
+    expr: replace(u),
+  };
 }
 
 const isTrivial = (rule: Rule): boolean => rule.name === "constant rule" || rule.name === "identity rule";
@@ -141,7 +162,11 @@ const isTrivial = (rule: Rule): boolean => rule.name === "constant rule" || rule
 /** A rule's name and reason, with the variable and the functions that it was applied to. */
 function fill(rule: Rule, applied: readonly Open[]): { name: string; why: string } {
   const functions = [...new Set(applied.flatMap(({ of }) => (of.kind === "call" ? [of.fn] : [])))];
-  const words: Record<string, string> = { "{x}": applied[0]?.variable ?? "x", "{f}": functions.join(" and "), "{f'}": functions.map(slopeInWords).join(", ") };
+  const words: Record<string, string> = {
+    "{x}": applied[0]?.variable ?? "x",
+    "{f}": functions.join(" and "),
+    "{f'}": functions.map(slopeInWords).join(", "),
+  };
   const put = (text: string): string => text.replaceAll(/\{[^}]*\}/g, (word) => words[word] ?? word);
   return { name: put(rule.name), why: put(rule.why) };
 }
@@ -169,7 +194,10 @@ const firstDerivative = (u: Expr): Open | undefined => outermost(u)[0];
 function finish(f: Expr, slope: Expr, x: string): Line[] {
   if (size(slope) > LARGEST_TOLD) return [];
   if (f.kind === "cases" && slope.kind === "cases" && f.pieces.length === slope.pieces.length) {
-    const tracks = [...slope.pieces.map((p, i) => finishPiece(f.pieces[i]?.value ?? p.value, p.value, x)), slope.otherwise && f.otherwise ? finishPiece(f.otherwise, slope.otherwise, x) : []];
+    const tracks = [
+      ...slope.pieces.map((p, i) => finishPiece(f.pieces[i]?.value ?? p.value, p.value, x)),
+      slope.otherwise && f.otherwise ? finishPiece(f.otherwise, slope.otherwise, x) : [],
+    ];
     return together(tracks, slope);
   }
   return finishPiece(f, slope, x);
@@ -180,7 +208,10 @@ function together(tracks: readonly Line[][], slope: Extract<Expr, { kind: "cases
   return Array.from({ length: Math.max(...tracks.map((t) => t.length)) }, (_, k) => {
     const at = (i: number, fallback: Expr): Expr => (tracks[i] ?? []).slice(0, k + 1).at(-1)?.expr ?? fallback;
     const now = tracks.flatMap((t) => t[k] ?? []);
-    const expr = cases(slope.pieces.map((p, i) => ({ when: p.when, value: at(i, p.value) })), slope.otherwise && at(slope.pieces.length, slope.otherwise));
+    const expr = cases(
+      slope.pieces.map((p, i) => ({ when: p.when, value: at(i, p.value) })),
+      slope.otherwise && at(slope.pieces.length, slope.otherwise),
+    );
     return { rule: [...new Set(now.map((l) => l.rule))].join(", "), why: [...new Set(now.map((l) => l.why))].join("; "), expr };
   });
 }

@@ -1,14 +1,30 @@
 /** Where a formula bends sharply or jumps: the knots of its cases, sizes and extrema, with the slopes on both sides. */
+
+import { size } from "../algebra/size.ts";
+import { tidy } from "../algebra/tidy.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
 import {
-  type Condition, children, divide, type Expr, has, isNumber, key, mapChildren, multiply, negate, number, sides, subtract, substitute, symbols, zero,
+  type Condition,
+  children,
+  divide,
+  type Expr,
+  has,
+  isNumber,
+  key,
+  mapChildren,
+  multiply,
+  negate,
+  number,
+  sides,
+  substitute,
+  subtract,
+  symbols,
+  zero,
 } from "../expr/expr.ts";
 import { fromNumber } from "../expr/rational.ts";
 import type { Values } from "./check.ts";
 import type { Kink, Slope } from "./derivation.ts";
 import { derivativeOf } from "./rules.ts";
-import { size } from "../algebra/size.ts";
-import { tidy } from "../algebra/tidy.ts";
 
 /** Beyond these, switching points that have no exact formula are not searched for. */
 const SEARCH = 50;
@@ -29,12 +45,11 @@ export function kinks(formula: Expr, derivative: Expr, x: string, values: Values
   for (const s of switches(formula, x)) {
     for (const place of zeros(s, x, values)) {
       const at = compileAt(place, x, values)(0);
-      if (Number.isFinite(at) && places.size < most && ![...places.keys()].some((p) => Math.abs(p - at) < 1e-9 * Math.max(1, Math.abs(p)))) places.set(at, place);
+      if (Number.isFinite(at) && places.size < most && ![...places.keys()].some((p) => Math.abs(p - at) < 1e-9 * Math.max(1, Math.abs(p))))
+        places.set(at, place);
     }
   }
-  return [...places]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([point, at]) => kinkAt(formula, derivative, x, values, at, point) ?? []);
+  return [...places].sort(([a], [b]) => a - b).flatMap(([point, at]) => kinkAt(formula, derivative, x, values, at, point) ?? []);
 }
 
 /** Expressions that change their sign where the formula changes its piece. */
@@ -44,7 +59,10 @@ function switches(u: Expr, x: string): Expr[] {
     if (!has(v, x)) return;
     if (v.kind === "cases") for (const p of v.pieces) found.push(...differences(p.when));
     if (v.kind === "call" && (v.fn === "abs" || v.fn === "sign" || v.fn === "relu")) found.push(v.args[0] as Expr);
-    if (v.kind === "call" && (v.fn === "min" || v.fn === "max")) v.args.forEach((a, i) => { for (const b of v.args.slice(i + 1)) found.push(subtract(a, b)); });
+    if (v.kind === "call" && (v.fn === "min" || v.fn === "max"))
+      v.args.forEach((a, i) => {
+        for (const b of v.args.slice(i + 1)) found.push(subtract(a, b));
+      });
     children(v).forEach(visit);
   };
   visit(u);
@@ -56,14 +74,16 @@ function switches(u: Expr, x: string): Expr[] {
   return [...new Map(smooth.map((s) => [key(s), s])).values()];
 }
 
-const differences = (c: Condition): Expr[] => (c.kind === "comparison" ? [subtract(...(sides(c) as [Expr, Expr]))] : c.parts.flatMap(differences));
+const differences = (c: Condition): Expr[] =>
+  c.kind === "comparison" ? [subtract(...(sides(c) as [Expr, Expr]))] : c.parts.flatMap(differences);
 
 /** A switch may itself hold |x| or max(x, 0): the smooth formulas it can be. */
 function variants(u: Expr, most: number): Expr[] {
   const choice = firstChoice(u);
   if (!choice) return [tidy(u)];
   const found: Expr[] = [];
-  for (const option of choice.options) if (found.length < most) found.push(...variants(replace(u, choice.node, option), most - found.length));
+  for (const option of choice.options)
+    if (found.length < most) found.push(...variants(replace(u, choice.node, option), most - found.length));
   return found;
 }
 
@@ -84,7 +104,8 @@ const replace = (u: Expr, node: Expr, by: Expr): Expr => (u === node ? by : mapC
 /** The places where s is 0. */
 function zeros(s: Expr, x: string, values: Values): Expr[] {
   const slope = tidy(derivativeOf(s, x));
-  if (!has(slope, x)) return isNumber(slope) && slope.value.n === 0n ? [] : [tidy(divide(negate(tidy(substitute(s, { [x]: zero }))), slope))];
+  if (!has(slope, x))
+    return isNumber(slope) && slope.value.n === 0n ? [] : [tidy(divide(negate(tidy(substitute(s, { [x]: zero }))), slope))];
   const f = compileAt(s, x, values);
   const found: Expr[] = [];
   const h = (2 * SEARCH) / SEARCH_STEPS;
@@ -156,7 +177,9 @@ function valueAt(u: Expr, x: string, values: Values, at: Expr, point: number, ne
   const side = Math.sign(near - point) * Math.max(1, Math.abs(point));
   const [a, b, c] = [1e-4, 1e-6, 1e-8].map((h) => f(point + side * h)) as [number, number, number];
   if (Math.abs(b) > 3 * Math.abs(a) && Math.abs(c) > 3 * Math.abs(b)) return c > 0 ? "Infinity" : "-Infinity";
-  return Number.isFinite(c) && Math.abs(c - b) < 1e-3 * Math.max(1, Math.abs(c)) ? number(fromNumber(Number(c.toPrecision(6)))) : "undefined";
+  return Number.isFinite(c) && Math.abs(c - b) < 1e-3 * Math.max(1, Math.abs(c))
+    ? number(fromNumber(Number(c.toPrecision(6))))
+    : "undefined";
 }
 
 /** The smooth formula that u is at a point: of cases the piece that holds, of |v| either v or -v. */
@@ -178,4 +201,3 @@ function pieceNear(u: Expr, x: string, values: Values, near: number): Expr {
   };
   return visit(u);
 }
-

@@ -2,10 +2,27 @@
  * Matching a pattern inside a tidied expression, up to the order of terms and factors: exp(u)/(1 + exp(u)) is found in
  * 3*x*exp(2*x)/(exp(2*x) + 1), and what is left over stays. Wildcards (symbols that no reader can write) stand for anything.
  */
-import { add, call, cases, type Expr, isInt, isNumber, mapChildren, mapCondition, negate, number, power, type Sym, same, substitute, symbol } from "../expr/expr.ts";
-import * as Q from "../expr/rational.ts";
+
 import { type Factor, rebuild, type Term, termOf } from "../algebra/terms.ts";
 import { tidy } from "../algebra/tidy.ts";
+import {
+  add,
+  call,
+  cases,
+  type Expr,
+  isInt,
+  isNumber,
+  mapChildren,
+  mapCondition,
+  negate,
+  number,
+  power,
+  type Sym,
+  same,
+  substitute,
+  symbol,
+} from "../expr/expr.ts";
+import * as Q from "../expr/rational.ts";
 
 /** A symbol of a pattern that stands for any expression. */
 export const wildcard = (name: string): Expr => symbol(`?${name}`);
@@ -23,7 +40,12 @@ function* matches(pattern: Expr, target: Expr, bound: Bindings): Generator<Bindi
     const known = bound.get(pattern.name);
     if (!known) yield new Map([...bound, [pattern.name, target]]);
     else if (same(known, target)) yield bound;
-  } else if (pattern.kind === "product" && pattern.factors.length === 2 && isInt(pattern.factors[0] as Expr, -1) && isWild(pattern.factors[1] as Expr)) {
+  } else if (
+    pattern.kind === "product" &&
+    pattern.factors.length === 2 &&
+    isInt(pattern.factors[0] as Expr, -1) &&
+    isWild(pattern.factors[1] as Expr)
+  ) {
     yield* matches(pattern.factors[1] as Expr, tidy(negate(target)), bound);
   } else if (pattern.kind === "product" || pattern.kind === "quotient") {
     if (target.kind !== "product" && target.kind !== "quotient" && target.kind !== "call") return;
@@ -49,7 +71,11 @@ function* allInOrder(patterns: readonly Expr[], targets: readonly Expr[], bound:
 }
 
 /** Terms of a sum that match the patterns, one each, and the terms left over. */
-function* termMatches(patterns: readonly Expr[], targets: readonly Expr[], bound: Bindings): Generator<{ bound: Bindings; rest: readonly Expr[] }> {
+function* termMatches(
+  patterns: readonly Expr[],
+  targets: readonly Expr[],
+  bound: Bindings,
+): Generator<{ bound: Bindings; rest: readonly Expr[] }> {
   const [p, ...others] = patterns;
   if (!p) return yield { bound, rest: targets };
   for (const [i, t] of targets.entries()) {
@@ -111,7 +137,10 @@ export function replaceOnce(u: Expr, pattern: Expr, replacement: Expr, accept: (
   };
   const image =
     u.kind === "cases" // conditions stay as they are written
-      ? cases(u.pieces.map((p) => ({ when: mapCondition(p.when, (c) => c), value: into(p.value) })), u.otherwise && into(u.otherwise))
+      ? cases(
+          u.pieces.map((p) => ({ when: mapCondition(p.when, (c) => c), value: into(p.value) })),
+          u.otherwise && into(u.otherwise),
+        )
       : u.kind === "named" || u.kind === "derivative"
         ? u
         : mapChildren(u, into);

@@ -3,14 +3,15 @@
  * comparing coefficients of exact rational functions, and told in the lines of a person: the numerator is written
  * through the denominator, the fraction split, cancelled, and f recognised as g.
  */
-import { Field } from "../algebra/normal.ts";
+
 import * as F from "../algebra/fraction.ts";
+import { Field } from "../algebra/normal.ts";
 import * as P from "../algebra/polynomial.ts";
+import { size } from "../algebra/size.ts";
+import { tidy } from "../algebra/tidy.ts";
 import { add, divide, type Expr, has, isInt, isNumber, multiply, named, number, power, same } from "../expr/expr.ts";
 import { replaceOnce } from "./match.ts";
 import { FUNCTION_OF, rewriteAll } from "./rewrites.ts";
-import { size } from "../algebra/size.ts";
-import { tidy } from "../algebra/tidy.ts";
 
 export interface Line {
   readonly rule: string;
@@ -98,7 +99,15 @@ function tellReciprocal(p: Expr, bottom: Expr, slope: Expr, q: Quadratic): Line[
   const through = scaled(divide(add(bottom, r), squared));
   const last = signed(r, power(reciprocal, 2));
   return [
-    ...(same(tidy(slope), through) ? [] : [{ ...THROUGH, why: `add and subtract ${isNumber(r) ? "a number" : "a constant"}, so that the denominator appears in the numerator`, expr: through }]),
+    ...(same(tidy(slope), through)
+      ? []
+      : [
+          {
+            ...THROUGH,
+            why: `add and subtract ${isNumber(r) ? "a number" : "a constant"}, so that the denominator appears in the numerator`,
+            expr: through,
+          },
+        ]),
     { ...SPLIT, expr: scaled(add(divide(bottom, squared), last)) },
     { ...CANCEL, expr: scaled(add(reciprocal, last)) },
   ];
@@ -109,10 +118,22 @@ const signed = (c: Expr, u: Expr): Expr => (isInt(c, 1) ? u : multiply(c, u));
 /** f = P/Q: N = a Q^2 + b P Q + c P^2, so N/Q^2 = a + b P/Q + c P^2/Q^2; a function that P/Q defines is called by its name. */
 function tellQuotient(top: Expr, bottom: Expr, slope: Expr, { constant, linear, square }: Quadratic): Line[] {
   const sumOf = (qq: Expr, pq: Expr, pp: Expr): Expr =>
-    add(...([[constant, qq], [linear, pq], [square, pp]] as const).filter(([c]) => !isInt(c, 0)).map(([c, u]) => (isInt(u, 1) ? c : signed(c, u))));
+    add(
+      ...(
+        [
+          [constant, qq],
+          [linear, pq],
+          [square, pp],
+        ] as const
+      )
+        .filter(([c]) => !isInt(c, 0))
+        .map(([c, u]) => (isInt(u, 1) ? c : signed(c, u))),
+    );
   const through = divide(sumOf(power(bottom, 2), multiply(top, bottom), power(top, 2)), power(bottom, 2));
   const split = sumOf(number(1), divide(top, bottom), divide(power(top, 2), power(bottom, 2)));
-  const lines: Line[] = same(tidy(through), slope) ? [] : [{ ...THROUGH, why: "the numerator is a combination of the squares and the product of the fraction's own two parts", expr: through }];
+  const lines: Line[] = same(tidy(through), slope)
+    ? []
+    : [{ ...THROUGH, why: "the numerator is a combination of the squares and the product of the fraction's own two parts", expr: through }];
   lines.push({ ...SPLIT, why: `${SPLIT.why}; what stands above and below goes`, expr: split });
   const row = FUNCTION_OF.find((r) => rewriteAll(divide(top, bottom), r)?.kind === "call");
   const recognised = row && rewriteAll(tidy(split), row);
@@ -132,7 +153,8 @@ function factor({ constant, linear, square }: Quadratic, g: Expr): Expr {
     return tidy(multiply(number(-1), square, add(ratio, multiply(number(-1), power(g, 2)))));
   }
   const root = isInt(square, 0) ? undefined : tidy(divide(linear, multiply(number(2), square)));
-  if (root && !isInt(constant, 0) && same(tidy(multiply(square, power(root, 2))), constant)) return signed(square, power(tidy(add(root, g)), 2));
+  if (root && !isInt(constant, 0) && same(tidy(multiply(square, power(root, 2))), constant))
+    return signed(square, power(tidy(add(root, g)), 2));
   return tidy(add(constant, multiply(linear, g), multiply(square, power(g, 2))));
 }
 
@@ -148,6 +170,9 @@ function recogniseWhole(f: Expr, slope: Expr, x: string): Line[] {
 
 function hasFunction(u: Expr): boolean {
   if (u.kind === "call" && u.fn !== "abs" && u.fn !== "sign") return true;
-  return u.kind === "sum" || u.kind === "product" ? (u.kind === "sum" ? u.terms : u.factors).some(hasFunction) : u.kind === "quotient" ? hasFunction(u.numerator) || hasFunction(u.denominator) : u.kind === "power" && hasFunction(u.base);
+  return u.kind === "sum" || u.kind === "product"
+    ? (u.kind === "sum" ? u.terms : u.factors).some(hasFunction)
+    : u.kind === "quotient"
+      ? hasFunction(u.numerator) || hasFunction(u.denominator)
+      : u.kind === "power" && hasFunction(u.base);
 }
-

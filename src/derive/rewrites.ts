@@ -15,7 +15,12 @@ export const FOLDS: readonly Rewrite[] = [
   { name: "recognise logistic", why: "e^u/(1 + e^u) is the logistic function of u", from: "exp(u)/(1 + exp(u))", to: "logistic(u)" },
   { name: "recognise logistic", why: "1/(1 + e^-u) is the logistic function of u", from: "1/(1 + exp(-u))", to: "logistic(u)" },
   { name: "recognise softplus", why: "log(1 + e^u) is the softplus of u", from: "log(1 + exp(u))", to: "softplus(u)" },
-  { name: "recognise tanh", why: "(e^u - e^-u)/(e^u + e^-u) is the hyperbolic tangent of u", from: "(exp(u) - exp(-u))/(exp(u) + exp(-u))", to: "tanh(u)" },
+  {
+    name: "recognise tanh",
+    why: "(e^u - e^-u)/(e^u + e^-u) is the hyperbolic tangent of u",
+    from: "(exp(u) - exp(-u))/(exp(u) + exp(-u))",
+    to: "tanh(u)",
+  },
   { name: "recognise tanh", why: "sinh over cosh is the hyperbolic tangent", from: "sinh(u)/cosh(u)", to: "tanh(u)" },
 ];
 
@@ -44,7 +49,9 @@ export const IDENTITIES: readonly Rewrite[] = [
 ];
 
 /** Quotients that define a function: they are called by its name once the fraction is split. */
-export const FUNCTION_OF: readonly Rewrite[] = IDENTITIES.filter(({ name }) => ["recognise tanh", "recognise coth", "recognise tan", "recognise cot"].includes(name));
+export const FUNCTION_OF: readonly Rewrite[] = IDENTITIES.filter(({ name }) =>
+  ["recognise tanh", "recognise coth", "recognise tan", "recognise cot"].includes(name),
+);
 
 const patterns = new Map<Rewrite, [Expr, Expr]>();
 

@@ -2,12 +2,34 @@
  * The rules of differentiation, one row each. The first row that fits a derivative not yet carried out is applied:
  * it gives an expression in which the derivatives of the parts are still to be carried out.
  */
+
+import { tidy } from "../algebra/tidy.ts";
 import {
-  add, both, call, cases, comparison, type Condition, derivative, divide, type Expr, has, isNumber, mapChildren, multiply, negate, number, one, power, substitute, subtract, symbol, two, zero,
+  add,
+  both,
+  type Condition,
+  call,
+  cases,
+  comparison,
+  derivative,
+  divide,
+  type Expr,
+  has,
+  isNumber,
+  mapChildren,
+  multiply,
+  negate,
+  number,
+  one,
+  power,
+  substitute,
+  subtract,
+  symbol,
+  two,
+  zero,
 } from "../expr/expr.ts";
 import { minus, ONE, sign } from "../expr/rational.ts";
 import { slope } from "./functions.ts";
-import { tidy } from "../algebra/tidy.ts";
 
 export interface Rule {
   readonly name: string;
@@ -20,7 +42,12 @@ export interface Rule {
 }
 
 export const RULES: readonly Rule[] = [
-  { name: "constant rule", why: "what does not change with {x} has the derivative 0", small: true, apply: (u, x) => (has(u, x) ? undefined : zero) },
+  {
+    name: "constant rule",
+    why: "what does not change with {x} has the derivative 0",
+    small: true,
+    apply: (u, x) => (has(u, x) ? undefined : zero),
+  },
   { name: "identity rule", why: "{x} grows by 1 where {x} grows by 1", small: true, apply: (u) => (u.kind === "symbol" ? one : undefined) },
   {
     name: "sum rule",
@@ -91,7 +118,10 @@ export const RULES: readonly Rule[] = [
     why: "each piece is differentiated on its own, where it holds",
     apply: (u, x) =>
       u.kind === "cases"
-        ? cases(u.pieces.map((p) => ({ when: p.when, value: slopeOf(p.value, x) })), u.otherwise && slopeOf(u.otherwise, x))
+        ? cases(
+            u.pieces.map((p) => ({ when: p.when, value: slopeOf(p.value, x) })),
+            u.otherwise && slopeOf(u.otherwise, x),
+          )
         : undefined,
   },
   {
@@ -124,14 +154,18 @@ export const RULES: readonly Rule[] = [
     why: "the outer derivative at the inner function, times the inner derivative: {f'}",
     apply: (u, x) => (u.kind === "call" ? ownRule(u, x) : undefined),
   },
-  { name: "definition", why: "the name stands for its formula", small: true, apply: (u, x) => (u.kind === "named" ? derivative(u.of, x) : undefined) },
+  {
+    name: "definition",
+    why: "the name stands for its formula",
+    small: true,
+    apply: (u, x) => (u.kind === "named" ? derivative(u.of, x) : undefined),
+  },
 ];
 
 const slopeOf = (u: Expr, x: string): Expr => (has(u, x) ? derivative(u, x) : zero);
 
 /** outer times d/dx of the inner function, which is not written where the inner function is x. */
-const chain = (outer: Expr, inner: Expr, x: string): Expr =>
-  inner.kind === "symbol" ? outer : multiply(outer, derivative(inner, x));
+const chain = (outer: Expr, inner: Expr, x: string): Expr => (inner.kind === "symbol" ? outer : multiply(outer, derivative(inner, x)));
 
 function ownRule(u: Extract<Expr, { kind: "call" }>, x: string): Expr | undefined {
   const [inner] = u.args as [Expr];

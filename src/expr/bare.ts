@@ -14,12 +14,13 @@ import { customaryParameter } from "./variable.ts";
  */
 export function bareOperand(c: Cursor, what: string, start: number, missing: () => Error, ofDerivative = false): Expr {
   const from = c.token.start;
-  if (!ofDerivative && (c.is("-") || c.is("+"))) {
-    const { text } = c.next();
+  // "sin -x", but not "sin - x" nor "sin-x": there a number is subtracted from a function without its argument
+  if (!ofDerivative && c.is("-") && c.token.spaced && !c.peek(1).spaced) {
+    c.next();
     c.enter();
     const u = bareOperand(c, what, start, missing);
     c.leave();
-    return text === "-" ? c.built(negate(u), from) : u;
+    return c.built(negate(u), from);
   }
   if (!c.grammar.startsOperand(c)) throw missing();
   const factors: Expr[] = [];
@@ -54,13 +55,14 @@ const isCoefficient = (c: Cursor, u: Expr): boolean =>
 function twoReadings(c: Cursor, what: string, from: number, start: number): Error {
   const [short, divided] = [c.text(from, c.end), c.is("/")];
   const sign = divided ? c.next().text : "*";
-  const right = c.text(c.token.start, restEnd(c));
+  const end = operandEnd(c);
+  const right = c.text(c.token.start, end);
   const long = divided ? `${short}/${right}` : `${short}*${right}`;
-  return c.ambiguous(start, restEnd(c), `${what}(${short})${sign}${right}`, `${what}(${long})`);
+  return c.ambiguous(start, end, `${what}(${short})${sign}${right}`, `${what}(${long})`);
 }
 
-/** Where the token here ends, with the bracket that it opens. */
-function restEnd(c: Cursor): number {
+/** Where the operand here ends, roughly: the token, with the bracket that it opens. */
+export function operandEnd(c: Cursor): number {
   let depth = 0;
   for (let k = 0; c.peek(k).kind !== "end"; k++) {
     if (c.is("(", k) || c.is("{", k) || c.is("[", k)) depth++;

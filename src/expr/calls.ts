@@ -5,7 +5,7 @@ import { countPrimes, differentialAhead, inlineDerivative, primed, primedAt, wri
 import type { Cursor } from "./cursor.ts";
 import { e, type Expr, exp, isInt, negate, number, pi, power, symbol, symbols } from "./expr.ts";
 import { DOUBLE_MEANINGS, type Meaning, multiplies, NOT_NUMBERS } from "./names.ts";
-import type { Token } from "./scanner.ts";
+import { isLetter, type Token } from "./scanner.ts";
 import { where } from "./where.ts";
 import { excerpt } from "./place.ts";
 
@@ -13,6 +13,12 @@ import { excerpt } from "./place.ts";
 const SPECIAL: ReadonlyMap<string, (c: Cursor) => Expr> = new Map([
   ["where", where],
   ["diff", writtenDerivative],
+]);
+
+/** Words of programming languages that are no names here. */
+const RESERVED: ReadonlyMap<string, string> = new Map([
+  ...["if", "else", "elif", "then"].map((word) => [word, "write where(condition, value, otherwise)"] as const),
+  ["not", "write the opposite relation"],
 ]);
 
 /** Reads the operand that begins with a name. */
@@ -29,6 +35,8 @@ export function named(c: Cursor): Expr {
   if (special) return special(c);
   const meaning = c.names.lookup(text);
   if (meaning && !(meaning.known && text.length === 1 && !applied(c))) return application(c, meaning);
+  const advice = RESERVED.get(text);
+  if (advice) throw c.fail(`"${text}"`, token, advice);
   if (text === "pi") return plain(c, { ...pi });
   if (text === "e") return plain(c, exp(number(1)));
   if (text === "∂") throw c.fail('"∂" without its fraction', token, "write \\frac{\\partial}{\\partial x}");
@@ -74,10 +82,14 @@ function bracketEnd(c: Cursor): number {
   return c.token.end + 1;
 }
 
-export function unknownFunction(c: Cursor, token: Token): Error {
-  const near = c.names.suggest(token.text);
-  const first = `unknown function "${excerpt(token.text)}"`;
-  return c.fail(first, token, near ? `did you mean "${near}"?` : `write ${excerpt(token.text)}*(...) for a product, or the formula that it stands for`);
+function unknownFunction(c: Cursor, token: Token): Error {
+  // in LaTeX the letters of a word have been read one by one
+  let { start } = token;
+  while (c.latex && token.text.length === 1 && isLetter(c.source[start - 1] ?? "")) start--;
+  const written = c.source[start - 1] === "\\" ? token.text : c.source.slice(start, token.start) + token.text;
+  const near = c.names.suggest(written);
+  const advice = near ? `did you mean "${near}"?` : `write ${excerpt(written)}*(...) for a product, or the formula that it stands for`;
+  return c.fail(`unknown function "${excerpt(written)}"`, { start: written === token.text ? token.start : start, end: token.end }, advice);
 }
 
 /** A function and its argument: tanh(x), tanh^2(x), tanh'(x), tanh x. */
@@ -102,7 +114,8 @@ function applyTo(c: Cursor, meaning: Meaning, name: Token, start: number): Expr 
   if (opensAny(c)) {
     const args = list(c).map((u) => valueOnly(c, u, start));
     if (args.length < least || args.length > greatest) {
-      const wanted = least === greatest ? `${least} argument${least === 1 ? "" : "s"}` : `${least} to ${greatest} arguments`;
+      const few = `${least} argument${least === 1 ? "" : "s"}`;
+      const wanted = least === greatest ? few : args.length < least ? `at least ${few}` : `at most ${greatest} arguments`;
       throw c.fail(`"${meaning.name}" takes ${wanted} and has ${args.length || "none"}`, { start, end: c.end }, "write them between its brackets, with commas");
     }
     return c.built(meaning.apply(args), start);

@@ -161,6 +161,7 @@ export function scanSubscript(s: Scanner): void {
   const start = s.at++;
   const braced = s.peek() === "{";
   const subscript = braced ? subscriptText(s) : oneSubscript(s);
+  joinPrimes(s);
   let i = s.tokens.length - 1;
   while (s.tokens[i]?.text === "'") i--;
   const token = s.tokens[i];
@@ -168,6 +169,14 @@ export function scanSubscript(s: Scanner): void {
     throw s.complain("a subscript that is no name or number", start, Math.max(s.at, start + 1), "write x_1 or x_{max}");
   if (token?.kind !== "name") throw s.complain("a subscript behind no name", start, s.at, "write it behind a name, before any exponent: x_1^2");
   s.tokens[i] = { ...token, text: `${token.text}_${subscript}`, end: i === s.tokens.length - 1 ? s.at : token.end };
+}
+
+/** g^{\prime}_{tanh}, as g'_{tanh}: the primes come before the subscript either way. */
+function joinPrimes(s: Scanner): void {
+  const raised = s.tokens.findLastIndex((token) => token.text !== "'" && token.text !== "{" && token.text !== "}");
+  if (s.tokens[raised]?.text !== "^") return;
+  const primes = s.tokens.splice(raised).filter((token) => token.text === "'");
+  s.tokens.push(...primes);
 }
 
 /** Without braces a subscript is one character or one Greek letter's command. */

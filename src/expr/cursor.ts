@@ -17,8 +17,8 @@ export interface Grammar {
   readonly expression: (c: Cursor) => Expr;
   /** A factor with its exponent. */
   readonly factor: (c: Cursor) => Expr;
-  /** What stands behind ^. */
-  readonly exponent: (c: Cursor) => Expr;
+  /** What stands behind ^; the base begins at `start`. */
+  readonly exponent: (c: Cursor, start: number) => Expr;
   /** One operand, without any exponent. */
   readonly primary: (c: Cursor) => Node;
   /** Whether an operand begins here, so that it is a factor of what stands before it. */
@@ -99,6 +99,11 @@ export class Cursor {
     if (token.kind !== "number" || token.text.length === 1) return;
     const [cut, rest] = [token.start + 1, token.text.slice(1)];
     this.tokens.splice(this.index, 1, { ...token, text: token.text[0] as string, end: cut }, { ...token, text: rest, start: cut, spaced: false });
+  }
+
+  /** In {\rm tanh}(x) the braces hold a function's name, no operand: drops them. */
+  unwrap(): void {
+    this.tokens.splice(this.index, 3, this.peek(1));
   }
 
   /** One level deeper; the caller leaves it again. */

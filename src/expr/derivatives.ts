@@ -1,5 +1,5 @@
 /** Derivatives not yet carried out, in all their notations: d/dx(u), \frac{d}{dx} u, \frac{dg}{dx}, ∂/∂x u, diff(u, x), g'(x). */
-import { bareOperand } from "./bare.ts";
+import { bareOperand, operandEnd } from "./bare.ts";
 import { type Cursor, isCondition } from "./cursor.ts";
 import type { Span } from "./errors.ts";
 import { derivative, type Expr, power, symbol } from "./expr.ts";
@@ -117,11 +117,15 @@ function operand(c: Cursor, start: number): Expr {
   const from = c.token.start;
   const u = group(c);
   const inner = c.text(from, c.end);
-  if (c.is("^") && !c.latex) throw c.ambiguous(start, c.peek(1).end, `(${operator}${inner})^...`, `${operator}(${inner}^...)`);
+  if (c.is("^") && !c.latex) {
+    const raised = c.text(c.token.start, c.peek(1).end);
+    throw c.ambiguous(start, c.peek(1).end, `(${operator}${inner})${raised}`, `${operator}(${inner}${raised})`);
+  }
   const of = c.is("^") ? latexPower(c, u, from) : u;
   if (c.grammar.startsOperand(c)) {
-    const more = c.text(c.token.start, c.peek(1).end);
-    throw c.ambiguous(start, c.peek(1).end, `(${operator}${inner})*${more}...`, `${operator}(${inner}*${more}...)`);
+    const end = operandEnd(c);
+    const more = c.text(c.token.start, end);
+    throw c.ambiguous(start, end, `(${operator}${inner})*${more}`, `${operator}(${inner}*${more})`);
   }
   return of;
 }
@@ -129,7 +133,7 @@ function operand(c: Cursor, start: number): Expr {
 /** \frac{d}{dx}(1+x)^2 is, in print, the derivative of the square. */
 function latexPower(c: Cursor, base: Expr, from: number): Expr {
   c.next();
-  return c.built(power(base, c.grammar.exponent(c)), from);
+  return c.built(power(base, c.grammar.exponent(c, from)), from);
 }
 
 /** diff(u, x). */

@@ -1,4 +1,5 @@
 /** Operands with a notation of their own: roots, fractions, cases, the vector of ones. */
+import { operandEnd } from "./bare.ts";
 import { BRACKET, group, opens, valueOnly } from "./brackets.ts";
 import { type Cursor, isCondition } from "./cursor.ts";
 import { differentialAhead, fractionDerivative } from "./derivatives.ts";
@@ -14,8 +15,9 @@ export function root(c: Cursor): Expr {
   const bracketed = opens(c);
   const u = argument(c);
   if (text !== "sqrt" && !bracketed && (c.is("^") || c.token.kind === "name" || c.token.kind === "number" || opens(c))) {
-    const [one, more] = [c.text(start, c.end), c.text(c.token.start, c.token.end)];
-    throw c.ambiguous(start, c.token.end, `(${one})${more}`, `${text}(${one.slice(1)}${more})`);
+    const end = operandEnd(c);
+    const [one, more] = [c.text(start, c.end), c.text(c.token.start, end)];
+    throw c.ambiguous(start, end, `(${one})${more}`, `${text}(${one.slice(1)}${more})`);
   }
   if (isInt(degree, 2)) return c.built(call("sqrt", u), start);
   if (isInt(degree, 3)) return c.built(call("cbrt", u), start);

@@ -76,6 +76,8 @@ function asCondition(c: Cursor, u: Node, start: number): Condition {
 function choice(c: Cursor, left: Node, start: number): Expr {
   const pieces: Piece[] = [];
   let first = left;
+  if (!isCondition(left) && c.scope.sides && c.source[c.peek(0).start] === "?" && c.sideStart > 0)
+    throw c.fail('a "=" before a "?"', c.token, "write == to compare");
   while (c.take("?")) {
     const when = asCondition(c, first, start);
     const value = c.within(BRACKET, () => expression(c));
@@ -184,12 +186,20 @@ function checkAdjacent(c: Cursor, start: number): void {
   }
 }
 
+/** A group in braces; around the name of a function it is no group: {\rm tanh}(x). */
+function braces(c: Cursor): Node {
+  const { kind, text } = c.peek(1);
+  if (kind !== "name" || !c.is("}", 2) || !c.is("(", 3) || c.names.declared.has(text) || !c.names.lookup(text)) return bracket(c);
+  c.unwrap();
+  return readName(c);
+}
+
 /** How an operand may begin besides names and numbers. */
 const PREFIX: ReadonlyMap<string, (c: Cursor) => Node> = new Map<string, (c: Cursor) => Node>([
   ["(", bracket],
   ["[", bracket],
   ["\\{", bracket],
-  ["{", bracket],
+  ["{", braces],
   ["|", bars],
   ["\\lvert", bars],
   ["√", root],
@@ -232,7 +242,7 @@ function factor(c: Cursor): Expr {
 function raised(c: Cursor, base: Expr, start: number): Expr {
   if (c.is("!")) throw c.fail("a factorial", c.token, "it has no derivative");
   if (!c.take("^")) return base;
-  const k = exponent(c);
+  const k = exponent(c, start);
   if (c.latex && c.is("^")) throw c.fail("a second exponent", c.token, "put braces around the first power or the exponent");
   const u = power(base, k);
   if (u.kind === "power" && isNumber(k)) checkExponent(c, k.value.n, k.value.d, start);
@@ -245,7 +255,7 @@ function checkExponent(c: Cursor, n: bigint, d: bigint, start: number): void {
 }
 
 /** What stands behind ^. In LaTeX it is a group or one character, elsewhere a factor: x^-2, x^y^2 = x^(y^2). */
-function exponent(c: Cursor): Expr {
+function exponent(c: Cursor, start: number): Expr {
   const { token } = c;
   c.enter();
   const bare = c.is("-") || c.is("+") ? c.peek(1) : token;
@@ -253,8 +263,8 @@ function exponent(c: Cursor): Expr {
   if (bare.kind === "number" && c.latex && bare.text.length > 1)
     throw c.ambiguous(token.start, bare.end, `^{${bare.text}}`, `^${bare.text[0]}*${bare.text.slice(1)}`);
   if (bare.kind === "number" && !c.latex && after.kind === "name" && !after.spaced && !isAnd(c) && !isWordOperator(after)) {
-    const [k, r] = [c.text(token.start, bare.end), c.text(after.start, after.end)];
-    throw c.ambiguous(token.start, after.end, `${k} alone in the exponent, (...)^(${k})*${r},`, `the exponent (${k}*${r})`);
+    const [base, k, r] = [c.text(start, token.start), c.text(token.start, bare.end), c.text(after.start, after.end)];
+    throw c.ambiguous(start, after.end, `${base}(${k})*${r}`, `${base}(${k}*${r})`);
   }
   const k = c.latex ? latexExponent(c) : signed(c);
   c.leave();

@@ -15,7 +15,7 @@ const LONGEST_WORD = 40;
 
 /** Operators, longest first where one begins another. */
 const OPERATORS: readonly (readonly [string, string])[] = [
-  ["**", "^"], ["&&", "and"], ["==", "=="], ["!=", "!="], ["<=", "<="], [">=", ">="], [":=", "="], ["<", "<"], [">", ">"], ["=", "="],
+  ["**", "^"], ["&&", "and"], ["==", "=="], ["!=", "!="], ["!", "!"], ["<=", "<="], [">=", ">="], [":=", "="], ["<", "<"], [">", ">"], ["=", "="],
   ["+", "+"], ["-", "-"], ["*", "*"], ["/", "/"], ["^", "^"], ["(", "("], [")", ")"], ["[", "["], ["]", "]"], ["{", "{"], ["}", "}"],
   ["|", "|"], [",", ","], [";", ";"], ["?", "?"], [":", ":"], ["'", "'"], ["&", "&"], [".", "."],
   ["−", "-"], ["–", "-"], ["‐", "-"], ["‑", "-"], ["×", "*"], ["·", "*"], ["⋅", "*"], ["∙", "*"], ["∗", "*"], ["\u2062", "*"], ["÷", "/"], ["∕", "/"],
@@ -117,6 +117,7 @@ function scanSuperscript(s: Scanner): void {
 
 function scanSymbol(s: Scanner): void {
   const start = s.at;
+  if (s.latex && s.peek() === "{" && s.peek(1) === "}") return s.skip(2);
   const greek = s.greekLetter();
   if (greek) {
     s.push("name", greek + (s.latex ? "" : plainSubscript(s)) + s.smallSubscript(), start);

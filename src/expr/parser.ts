@@ -72,7 +72,7 @@ export function read(text: string, options: ParseOptions = {}): Reading {
   const found = options.variable ?? defines?.variable;
   const spanOf = (name: string) => place(c, name);
   refuseLoneName(c, side.expr, options, defines);
-  const slip = options.variable === undefined && candidates.length === 1 ? slipIn(candidates, c.names) : undefined;
+  const slip = options.variable !== undefined || candidates.length === 1 ? slipIn(candidates, c.names) : undefined;
   if (slip) throw slipError(slip, c.names, text, spanOf);
   const choice = found === undefined ? chooseVariable(candidates, c.derivatives, c.names, text, spanOf) : { variable: found };
   if (choice.note) c.notes.add(choice.note);
@@ -89,11 +89,13 @@ export function read(text: string, options: ParseOptions = {}): Reading {
 
 /**
  * Reads a chain of equalities, also one in rows of align or array.
+ * @param text the equation; it may begin with "=", as a line that continues another
  * @returns its sides with their places; a left side like f(x) or y that is new becomes `defines`
  * @throws FormulaError as `read` does, but for the choice of a variable
  */
 export function readEquation(text: string, options: ParseOptions = {}): Equation {
   const c = start(text, options);
+  c.take("=");
   const defines = definition(c, false);
   const sides = readSides(c);
   const names = namesIn(c, sides, options, defines);
@@ -132,6 +134,10 @@ function place(c: Cursor, name: string): Span {
 function refuseLoneName(c: Cursor, u: Expr, options: ParseOptions, defines?: Definition): void {
   if (u.kind !== "symbol" || u.name.length < 2 || defines || options.variable !== undefined) return;
   if (c.names.declared.has(u.name) || isGreek(u.name) || u.name.includes("_") || c.derivatives.size > 0 || !c.spans.has(u)) return;
+  if (c.names.slip(u.name)) throw slipError(u.name, c.names, c.source, (name) => place(c, name));
   const near = c.names.suggest(u.name);
-  throw complaint(`unknown name "${excerpt(u.name)}"`, c.source, place(c, u.name), near ? `did you mean "${near}"?` : 'write a formula, as "tanh(x)"');
+  throw complaint(`unknown name "${excerpt(u.name)}"`, c.source, place(c, u.name), near ? `did you mean "${near}"?` : loneAdvice(u.name));
 }
+
+const loneAdvice = (name: string): string =>
+  /^[a-z]{2,3}$/.test(name) ? `it is one name: write ${[...name].join("*")} for a product` : 'write a formula, as "tanh(x)"';

@@ -44,10 +44,13 @@ export const ASCII: Dialect = {
   derivative: (of, variable, _order, taken) => (taken ? atom(`diff(${of.text}, ${variable})`) : printed(`d/d${variable}${bracket(of)}`, LEVEL.product)),
 };
 
+/** Under a root one number or name needs no brackets. */
+const short = (text: string): string => (/^(?:\d+(?:\.\d+)?|[A-Za-zΑ-ωϑϕϱϵ][₀-₉]*)$/.test(text) ? text : `(${text})`);
+
 /** Functions with signs of their own. */
 const UNICODE_CALLS: Partial<Record<FunctionName, (text: string) => Printed>> = {
-  sqrt: (text) => printed(`√(${text})`, LEVEL.power),
-  cbrt: (text) => printed(`∛(${text})`, LEVEL.power),
+  sqrt: (text) => printed(`√${short(text)}`, LEVEL.power),
+  cbrt: (text) => printed(`∛${short(text)}`, LEVEL.power),
   abs: (text) => atom(`|${text}|`),
 };
 

@@ -19,7 +19,8 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
 export function unexpected(c: Cursor): FormulaError {
   const { token } = c;
   const before = c.index > 0 ? c.peek(-1) : undefined;
-  const written = c.text(token.start, token.end);
+  // the ^ and the bracket of a superscript have no character of their own
+  const written = c.text(token.start, Math.max(token.end, token.start + 1));
   if (token.kind === "end")
     return before
       ? c.fail("the formula ends too early", token, `something is missing behind "${c.text(before.start, before.end)}"`)
@@ -28,7 +29,7 @@ export function unexpected(c: Cursor): FormulaError {
   const advice = ADVICE.get(token.text);
   if (token.text === "∞") return c.fail(`"${written}"`, token, advice);
   if (advice) return c.fail(`unexpected "${written}"`, token, advice);
-  if (token.text === ",") return c.fail('a "," outside of a function\'s brackets', token, "an interval or a list is no formula");
+  if (token.text === ",") return c.fail('a "," outside of a function\'s brackets', token, "an interval or a list is no formula, and a decimal number has a point");
   if (CLOSING.has(token.text))
     return c.fail(`unexpected "${written}"`, token, before && !CLOSING.has(before.text) && before.kind === "operator" ? `something is missing before it` : "no bracket of this kind is open");
   if (INFIX.has(token.text)) return c.fail(`unexpected "${written}"`, token, "something is missing before it");

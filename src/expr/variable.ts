@@ -57,7 +57,7 @@ function severalNames(free: readonly string[], names: Names, source: string, spa
   const run = free.find((name) => /^[A-Za-z]{2,4}$/.test(name) && [...name].every((letter) => free.includes(letter) || customaryParameter(letter)));
   const advice = run
     ? `"${run}" is one name: write ${[...run].join("*")} for a product, or name the variable and give the others as parameters`
-    : `name the variable, as "${first}", and give "${second}"${free.length > 2 ? " and the others" : ""} as a parameter`;
+    : `name the variable, as "${first}", and give ${free.length > 2 ? "the others as parameters" : `"${second}" as a parameter`}`;
   const others = free.filter((name) => name !== first);
   return complaint(`more than one name that could be the variable, ${quoted(free.slice(0, 6))},`, source, spanOf(others[0] as string), advice);
 }

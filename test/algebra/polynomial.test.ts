@@ -21,9 +21,7 @@ function power(exponents: readonly number[]): P.Polynomial {
 describe("polynomials", () => {
   test("multiply over sums", () => {
     fc.assert(
-      fc.property(polynomial, polynomial, polynomial, (a, b, c) =>
-        P.equal(P.times(P.plus(a, b), c), P.plus(P.times(a, c), P.times(b, c))),
-      ),
+      fc.property(polynomial, polynomial, polynomial, (a, b, c) => P.equal(P.times(P.plus(a, b), c), P.plus(P.times(a, c), P.times(b, c)))),
     );
   });
 
@@ -94,6 +92,14 @@ describe("rational functions", () => {
       [3, -1, 1],
     ].map((r) => r.map(number));
     expect(F.solve(rows, UNKNOWNS)?.map((f) => P.asNumber(f.numerator))).toEqual([Q.rational(1), Q.rational(2)]);
-    expect(F.solve([[number(1), number(1)], [number(1), number(2)]], UNKNOWNS)).toBeUndefined();
+    expect(
+      F.solve(
+        [
+          [number(1), number(1)],
+          [number(1), number(2)],
+        ],
+        UNKNOWNS,
+      ),
+    ).toBeUndefined();
   });
 });

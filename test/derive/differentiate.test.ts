@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { tidy } from "../../src/algebra/tidy.ts";
 import { checkEqual, checkSlope } from "../../src/derive/check.ts";
 import type { Slope } from "../../src/derive/derivation.ts";
 import { brief, DerivationError, differentiate } from "../../src/derive/differentiate.ts";
 import { definition, slope } from "../../src/derive/functions.ts";
 import { FOLDS, HYPERBOLIC, IDENTITIES, rewriteOnce } from "../../src/derive/rewrites.ts";
 import { carryOut, RULES } from "../../src/derive/rules.ts";
-import { tidy } from "../../src/algebra/tidy.ts";
-import { add, call, derivative, type Expr, multiply, number, symbol } from "../../src/expr/expr.ts";
 import { evaluate } from "../../src/expr/evaluate.ts";
+import { add, call, derivative, type Expr, multiply, number, symbol } from "../../src/expr/expr.ts";
 import { FUNCTIONS, type FunctionName } from "../../src/expr/functions.ts";
 import { parse } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
@@ -16,7 +16,9 @@ import { slopeAt, slopes, valueAt } from "./difference.ts";
 import { formula } from "./random.ts";
 
 const lines = (text: string, variable = "x"): string[] =>
-  brief(differentiate(parse(text, { variable, parameters: ["a", "b", "k", "p"] }), variable).steps).map((s) => toAscii(s.expr, { names: true }));
+  brief(differentiate(parse(text, { variable, parameters: ["a", "b", "k", "p"] }), variable).steps).map((s) =>
+    toAscii(s.expr, { names: true }),
+  );
 
 /** Derivations as a person would write them, line by line. */
 const TOLD: Record<string, readonly string[]> = {
@@ -103,7 +105,13 @@ describe("the derivation", () => {
         for (const { x, slope: want } of slopes(f, { a: "0.8" }, 3)) {
           const got = valueAt(found, x, { a: "0.8" });
           const size = valueAt(f, x, { a: "0.8" }).abs().plus(1);
-          expect(got.minus(want).abs().lte(want.abs().times(1e-25).plus(size.times(1e-30))), `${toAscii(f)} at ${x}: ${got}, want ${want}`).toBe(true);
+          expect(
+            got
+              .minus(want)
+              .abs()
+              .lte(want.abs().times(1e-25).plus(size.times(1e-30))),
+            `${toAscii(f)} at ${x}: ${got}, want ${want}`,
+          ).toBe(true);
         }
       }),
       { numRuns: 1000 },
@@ -136,14 +144,25 @@ describe("each function", () => {
   test.each(unary)("%s has the derivative that differences have", (fn) => {
     const u = call(fn, symbol("x"));
     for (const x of [INSIDE[fn] ?? 0.4, (INSIDE[fn] ?? 0.4) * 1.1]) {
-      expect(valueAt(carryOut(derivative(u, "x")), x, {}).minus(slopeAt(u, x, {})).abs().toNumber()).toBeLessThan(1e-30);
+      expect(
+        valueAt(carryOut(derivative(u, "x")), x, {})
+          .minus(slopeAt(u, x, {}))
+          .abs()
+          .toNumber(),
+      ).toBeLessThan(1e-30);
     }
   });
 
   test.each(unary.filter((fn) => definition(fn, symbol("x"))))("%s is what its definition says", (fn) => {
     const [u, v] = [call(fn, symbol("x")), definition(fn, symbol("x")) as Expr];
     for (const x of [-0.7, 0.3, 1.9]) {
-      if (valueAt(u, x, {}).isFinite()) expect(valueAt(u, x, {}).minus(valueAt(v, x, {})).abs().toNumber()).toBeLessThan(1e-40);
+      if (valueAt(u, x, {}).isFinite())
+        expect(
+          valueAt(u, x, {})
+            .minus(valueAt(v, x, {}))
+            .abs()
+            .toNumber(),
+        ).toBeLessThan(1e-40);
     }
   });
 
@@ -155,16 +174,32 @@ describe("each function", () => {
 
 describe("each rule", () => {
   const EXAMPLES: Record<string, string> = {
-    "constant rule": "3", "identity rule": "x", "sum rule": "x + x^2", "constant multiple rule": "3*sin(x)", "product rule": "x*sin(x)",
-    "reciprocal rule": "1/x", "quotient rule": "x/cosh(x)", "power rule": "x^3", "exponential rule": "2^x", "logarithmic differentiation": "x^x",
-    "case by case": "where(x > 0, x, 0)", "derivative of a clamp": "min(max(x, 0), 6)", "derivative of the larger one": "max(x, 0)",
-    "derivative of the smaller one": "min(x, 2)", "derivative of {f}": "erf(x)", "chain rule": "erf(2*x)", definition: "x",
+    "constant rule": "3",
+    "identity rule": "x",
+    "sum rule": "x + x^2",
+    "constant multiple rule": "3*sin(x)",
+    "product rule": "x*sin(x)",
+    "reciprocal rule": "1/x",
+    "quotient rule": "x/cosh(x)",
+    "power rule": "x^3",
+    "exponential rule": "2^x",
+    "logarithmic differentiation": "x^x",
+    "case by case": "where(x > 0, x, 0)",
+    "derivative of a clamp": "min(max(x, 0), 6)",
+    "derivative of the larger one": "max(x, 0)",
+    "derivative of the smaller one": "min(x, 2)",
+    "derivative of {f}": "erf(x)",
+    "chain rule": "erf(2*x)",
+    definition: "x",
   };
 
   test.each(RULES.map((r) => r.name))("%s has an example in which it is the first to fit", (name) => {
     const text = EXAMPLES[name];
     expect(text, `an example for the rule "${name}"`).toBeDefined();
-    const u = name === "definition" ? ({ kind: "named", name: "g", argument: "x", of: parse("tanh(x)") } as const) : parse(text as string, { variable: "x" });
+    const u =
+      name === "definition"
+        ? ({ kind: "named", name: "g", argument: "x", of: parse("tanh(x)") } as const)
+        : parse(text as string, { variable: "x" });
     expect(RULES.find((r) => r.apply(u, "x"))?.name).toBe(name);
   });
 });
@@ -192,7 +227,8 @@ describe("tidying", () => {
         expect(toAscii(tidy(neat))).toBe(toAscii(neat));
         for (const x of [0.37, -1.21]) {
           const [p, q] = [valueAt(f, x, { a: "0.8" }), valueAt(neat, x, { a: "0.8" })];
-          if (p.isFinite() && q.isFinite()) expect(p.minus(q).abs().lte(p.abs().times(1e-40).plus(1e-45)), `${toAscii(f)} became ${toAscii(neat)}`).toBe(true);
+          if (p.isFinite() && q.isFinite())
+            expect(p.minus(q).abs().lte(p.abs().times(1e-40).plus(1e-45)), `${toAscii(f)} became ${toAscii(neat)}`).toBe(true);
         }
       }),
       { numRuns: 1000 },
@@ -233,6 +269,8 @@ describe("kinks", () => {
 
   test.each(table)("of %s", (text, want) => {
     const { kinks } = differentiate(parse(text, { variable: "x", parameters: ["a", "k"] }), "x");
-    expect(kinks.map((k) => `${toAscii(k.at)}: ${shown(k.left)} | ${shown(k.right)}, takes ${shown(k.value)}${k.jump ? ", jump" : ""}`)).toEqual(want);
+    expect(
+      kinks.map((k) => `${toAscii(k.at)}: ${shown(k.left)} | ${shown(k.right)}, takes ${shown(k.value)}${k.jump ? ", jump" : ""}`),
+    ).toEqual(want);
   });
 });

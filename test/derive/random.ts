@@ -3,7 +3,20 @@ import fc from "fast-check";
 import { add, call, divide, type Expr, exp, multiply, negate, number, one, power, symbol } from "../../src/expr/expr.ts";
 import type { FunctionName } from "../../src/expr/functions.ts";
 
-const EVERYWHERE: readonly FunctionName[] = ["sin", "cos", "tanh", "atan", "asinh", "erf", "logistic", "softplus", "sech", "erfc", "sinh", "cosh"];
+const EVERYWHERE: readonly FunctionName[] = [
+  "sin",
+  "cos",
+  "tanh",
+  "atan",
+  "asinh",
+  "erf",
+  "logistic",
+  "softplus",
+  "sech",
+  "erfc",
+  "sinh",
+  "cosh",
+];
 
 const leaf: fc.Arbitrary<Expr> = fc.oneof(
   { weight: 4, arbitrary: fc.constant(symbol("x")) },

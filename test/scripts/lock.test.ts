@@ -18,7 +18,8 @@ const locked = (work: string): Promise<number | null> =>
   new Promise((resolve) => {
     const program = `
       import { readFileSync, writeFileSync } from "node:fs";
-      import { withLock } from ${JSON.stringify(LOCK)};
+      import { spawn } from "node:child_process";
+      import { holdFor, withLock } from ${JSON.stringify(LOCK)};
       const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
       await withLock(${JSON.stringify(folder)}, async () => { ${work} });`;
     spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["ignore", "inherit", "inherit"] }).on("close", resolve);
@@ -51,6 +52,17 @@ test("the lock of a dead process whose number is in use again is no obstacle", a
   utimesSync(flag, longAgo, longAgo);
   expect(await locked("")).toBe(0);
   expect(existsSync(flag)).toBe(false);
+});
+
+test("what a killed process had started is waited for", async () => {
+  const slow = JSON.stringify(join(folder, "..", "slow"));
+  const program = JSON.stringify(`setTimeout(() => require("node:fs").writeFileSync(${slow}, "done"), 800)`);
+  await locked(
+    `holdFor(${JSON.stringify(folder)}, spawn(process.execPath, ["-e", ${program}])); process.kill(process.pid, "SIGKILL"); await sleep(1000);`,
+  );
+  expect(existsSync(join(folder, "..", "slow"))).toBe(false);
+  expect(await locked(`readFileSync(${slow}); await sleep(1);`)).toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test("a process that fails gives the lock back", async () => {
