@@ -172,7 +172,7 @@ export function gcd(a: Polynomial, b: Polynomial): Polynomial {
 }
 
 /** a/b, known to have no remainder. */
-function exact(a: Polynomial, b: Polynomial): Polynomial {
+export function exact(a: Polynomial, b: Polynomial): Polynomial {
   const quotient = divideExact(a, b);
   if (!quotient) throw new Error("internal: a polynomial is not divided by its own factor");
   return quotient;
@@ -234,15 +234,18 @@ function content(p: Polynomial, i: number): Polynomial {
   return g;
 }
 
-/** The remainder of lc(q)^k p by q in unknown i, with the least k that needs no fractions. */
-function pseudoRemainder(p: Polynomial, q: Polynomial, i: number): Polynomial {
+/** The remainder of lc(q)^(deg p - deg q + 1) p by q in unknown i: that power of the leading coefficient needs no fractions. */
+export function pseudoRemainder(p: Polynomial, q: Polynomial, i: number): Polynomial {
   const lead = coefficients(q, i).at(-1) as Polynomial;
   let rest = p;
+  let left = degree(p, i) - degree(q, i) + 1;
   while (!isZero(rest) && degree(rest, i) >= degree(q, i)) {
     const k = degree(rest, i) - degree(q, i);
     const top = coefficients(rest, i).at(-1) as Polynomial;
     rest = minus(times(rest, lead), shift(times(q, top), i, k));
+    left--;
   }
+  for (; left > 0; left--) rest = times(rest, lead);
   return rest;
 }
 

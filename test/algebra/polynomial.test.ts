@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as F from "../../src/algebra/fraction.ts";
 import * as P from "../../src/algebra/polynomial.ts";
+import { resultant } from "../../src/algebra/resultant.ts";
 import * as Q from "../../src/expr/rational.ts";
 
 const UNKNOWNS = 3;
@@ -101,5 +102,33 @@ describe("rational functions", () => {
         UNKNOWNS,
       ),
     ).toBeUndefined();
+  });
+});
+
+describe("the resultant", () => {
+  test("is a product over the roots: of (x - a)(x - b) and x - c it is (c - a)(c - b)", () => {
+    const x = P.unknown(0, UNKNOWNS);
+    const root = (n: number): P.Polynomial => P.minus(x, P.constant(Q.rational(n), UNKNOWNS));
+    expect(P.asNumber(resultant(P.times(root(2), root(5)), root(7), 0))).toEqual(Q.rational(10));
+    expect(P.asNumber(resultant(root(7), P.times(root(2), root(5)), 0))).toEqual(Q.rational(10));
+  });
+
+  test("vanishes exactly where there is a common factor", () => {
+    fc.assert(
+      fc.property(nonzero, nonzero, (a, b) => {
+        const shared = P.degree(P.gcd(a, b), 0) > 0;
+        return P.isZero(resultant(a, b, 0)) === shared;
+      }),
+    );
+  });
+
+  test("of a product is the product of the resultants", () => {
+    fc.assert(
+      fc.property(nonzero, nonzero, nonzero, (a, b, c) => {
+        fc.pre([a, b, c].every((p) => P.degree(p, 0) > 0));
+        return P.equal(resultant(P.times(a, b), c, 0), P.times(resultant(a, c, 0), resultant(b, c, 0)));
+      }),
+      { numRuns: 60 },
+    );
   });
 });
