@@ -136,10 +136,16 @@ export class Field {
 
   private product(p: P.Polynomial): Expr {
     if (P.isZero(p)) return number(0);
-    const { number: c, factors } = P.squareFree(p);
+    const common = P.monomialFactor(p);
+    const { number: c, factors } = P.squareFree(P.exact(p, common));
+    // a sum with an odd power takes the sign: y (1 - y), not -y (y - 1)
+    const turned = Q.sign(c) < 0 ? factors.findIndex(([, k]) => k % 2 === 1) : -1;
+    const size = turned < 0 ? c : Q.opposite(c);
+    const written = factors.map(([f, k], i): [P.Polynomial, number] => [i === turned ? P.scale(f, Q.MINUS_ONE) : f, k]);
+    const parts = [[common, 1] as const, ...written].filter(([f]) => !Q.isOne(P.asNumber(f) ?? Q.ZERO));
     return multiply(
-      ...(Q.isOne(c) && factors.length > 0 ? [] : [number(c)]),
-      ...factors.map(([f, k]) => (k === 1 ? this.sum(f) : power(this.sum(f), k))),
+      ...(Q.isOne(size) && parts.length > 0 ? [] : [number(size)]),
+      ...parts.map(([f, k]) => (k === 1 ? this.sum(f) : power(this.sum(f), k))),
     );
   }
 

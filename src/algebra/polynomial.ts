@@ -249,6 +249,17 @@ export function pseudoRemainder(p: Polynomial, q: Polynomial, i: number): Polyno
   return rest;
 }
 
+/** The value at exact places of all unknowns. */
+export const valueAt = (p: Polynomial, at: readonly Q.Rational[]): Q.Rational =>
+  [...p.values()].map((m) => m.exponents.reduce((v, e, i) => Q.times(v, Q.toPower(at[i] as Q.Rational, e)), m.coefficient)).reduce(Q.plus, Q.ZERO);
+
+/** The largest power product that divides every monomial. */
+export function monomialFactor(p: Polynomial): Polynomial {
+  const lists = [...p.values()].map((m) => m.exponents);
+  const least = (lists[0] ?? []).map((_, i) => Math.min(...lists.map((e) => e[i] as number)));
+  return collect([{ exponents: least, coefficient: Q.ONE }]);
+}
+
 /** p as number * factor^multiplicity * ...: square-free factors, grouped by multiplicity (Yun 1976), unknown by unknown. */
 export function squareFree(p: Polynomial): { readonly number: Q.Rational; readonly factors: readonly [Polynomial, number][] } {
   const plain = asNumber(p);

@@ -44,6 +44,8 @@ const DERIVATIVES: Record<Exclude<FunctionName, "min" | "max">, string> = {
   logistic: "logistic(u)*(1 - logistic(u))",
   softplus: "logistic(u)",
   relu: "where(u > 0, 1, 0)",
+  lambertw: "exp(-lambertw(u))/(1 + lambertw(u))",
+  lambertwm1: "exp(-lambertwm1(u))/(1 + lambertwm1(u))",
   ones: "0",
 };
 

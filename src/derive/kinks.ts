@@ -40,8 +40,19 @@ const MOST_WORK = 40_000;
  * else it is searched for within [-50, 50] and given to 15 digits.
  */
 export function kinks(formula: Expr, derivative: Expr, x: string, values: Values): Kink[] {
-  const places = new Map<number, Expr>();
   const most = Math.min(MOST_KNOTS, Math.ceil(MOST_WORK / (size(formula) + size(derivative))));
+  return knots(formula, x, values, most).flatMap(({ at, point }) => kinkAt(formula, derivative, x, values, at, point) ?? []);
+}
+
+export interface Knot {
+  readonly at: Expr;
+  /** Its value under the parameters' values. */
+  readonly point: number;
+}
+
+/** The places where a formula may change its piece, from left to right. */
+export function knots(formula: Expr, x: string, values: Values, most = MOST_KNOTS): Knot[] {
+  const places = new Map<number, Expr>();
   for (const s of switches(formula, x)) {
     for (const place of zeros(s, x, values)) {
       const at = compileAt(place, x, values)(0);
@@ -49,11 +60,11 @@ export function kinks(formula: Expr, derivative: Expr, x: string, values: Values
         places.set(at, place);
     }
   }
-  return [...places].sort(([a], [b]) => a - b).flatMap(([point, at]) => kinkAt(formula, derivative, x, values, at, point) ?? []);
+  return [...places].sort(([a], [b]) => a - b).map(([point, at]) => ({ at, point }));
 }
 
 /** Expressions that change their sign where the formula changes its piece. */
-function switches(u: Expr, x: string): Expr[] {
+export function switches(u: Expr, x: string): Expr[] {
   const found: Expr[] = [];
   const visit = (v: Expr): void => {
     if (!has(v, x)) return;
@@ -102,7 +113,7 @@ function firstChoice(u: Expr): { node: Expr; options: readonly Expr[] } | undefi
 const replace = (u: Expr, node: Expr, by: Expr): Expr => (u === node ? by : mapChildren(u, (c) => replace(c, node, by)));
 
 /** The places where s is 0. */
-function zeros(s: Expr, x: string, values: Values): Expr[] {
+export function zeros(s: Expr, x: string, values: Values): Expr[] {
   const slope = tidy(derivativeOf(s, x));
   if (!has(slope, x))
     return isNumber(slope) && slope.value.n === 0n ? [] : [tidy(divide(negate(tidy(substitute(s, { [x]: zero }))), slope))];
@@ -183,7 +194,7 @@ function valueAt(u: Expr, x: string, values: Values, at: Expr, point: number, ne
 }
 
 /** The smooth formula that u is at a point: of cases the piece that holds, of |v| either v or -v. */
-function pieceNear(u: Expr, x: string, values: Values, near: number): Expr {
+export function pieceNear(u: Expr, x: string, values: Values, near: number): Expr {
   const visit = (v: Expr): Expr => {
     if (!has(v, x)) return v;
     const at = (w: Expr): number => compileAt(w, x, values)(near);

@@ -3,6 +3,7 @@
  * reads it here; its derivative and its definition by simpler functions are rows of derive/.
  */
 import { erf, erfc } from "./erf.ts";
+import { lambertW, lambertWBelow } from "./lambert.ts";
 
 export interface FunctionRow {
   /** Least and greatest number of arguments. */
@@ -61,6 +62,8 @@ const table = {
   logistic: row("logistic", (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))), ["sigmoid", "expit"]),
   softplus: row("softplus", (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
   relu: row("ReLU", (x) => (Number.isNaN(x) ? x : Math.max(x, 0)), ["rectifier"]),
+  lambertw: row("lambertw", lambertW),
+  lambertwm1: row("lambertwm1", lambertWBelow),
   min: row("min", Math.min, ["minimum"], [1, LONGEST_LIST]),
   max: row("max", Math.max, ["maximum"], [1, LONGEST_LIST]),
   /** ones(r, c): for an input of r x c elements, the 1 of each of them. Applied to each element on its own it is 1, whatever r and c. */

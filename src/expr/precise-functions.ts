@@ -5,6 +5,7 @@
  */
 import type { Decimal } from "decimal.js";
 import type { FunctionName } from "./functions.ts";
+import { lambertW, lambertWBelow } from "./lambert.ts";
 import { preciseErf } from "./precise-erf.ts";
 
 type Unary = (x: Decimal) => Decimal;
@@ -84,6 +85,17 @@ export function preciseFunctions(D: typeof Decimal): Record<FunctionName, (...ar
     (x) =>
       f(D.div(one, x));
 
+  // Newton from the float64 value doubles its digits in each round
+  const lambert =
+    (start: (x: number) => number): Unary =>
+    (x) => {
+      const w = start(x.toNumber());
+      if (!Number.isFinite(w) || x.isZero() || w === -1) return new D(w);
+      let root = new D(w);
+      for (let digits = 7; digits < 2 * D.precision; digits *= 2) root = root.minus(root.minus(x.mul(exp(root.neg()))).div(root.plus(1)));
+      return root;
+    };
+
   return {
     exp,
     log,
@@ -107,6 +119,8 @@ export function preciseFunctions(D: typeof Decimal): Record<FunctionName, (...ar
     sinh,
     cosh,
     tanh,
+    lambertw: lambert(lambertW),
+    lambertwm1: lambert(lambertWBelow),
     sech: inverted(cosh),
     csch: inverted(sinh),
     coth: inverted(tanh),

@@ -1,0 +1,228 @@
+/**
+ * How an expression grows as x tends to +infinity: its leading term c e^E x^p log(x)^q with exact c, E, p, q, found by
+ * comparing the growth of its parts. What cannot be told so is undefined: never a guess.
+ */
+import { tidy } from "../algebra/tidy.ts";
+import { evaluate } from "../expr/evaluate.ts";
+import {
+  add, call, divide, type Expr, exp, has, isInt, isNumber, minusOne, multiply, negate, number, one, pi, power, subtract, symbol, two, zero,
+} from "../expr/expr.ts";
+import type { FunctionName } from "../expr/functions.ts";
+import * as Q from "../expr/rational.ts";
+
+export interface Lead {
+  /** Not 0, and without x. */
+  readonly c: Expr;
+  /** 0, or an expression that tends to an infinity faster than log x. */
+  readonly exponent: Expr;
+  readonly power: Q.Rational;
+  readonly log: Q.Rational;
+}
+
+export type Behaviour =
+  | { readonly kind: "lead"; readonly lead: Lead }
+  | { readonly kind: "zero" }
+  /** Tends to 0, who knows how fast. */
+  | { readonly kind: "vanishing" }
+  /** Stays bounded; perhaps without a limit. */
+  | { readonly kind: "bounded" };
+
+const ZERO: Behaviour = { kind: "zero" };
+const VANISHING: Behaviour = { kind: "vanishing" };
+const BOUNDED: Behaviour = { kind: "bounded" };
+/** Deeper towers than this are left to numerical evidence. */
+const DEEPEST = 40;
+
+/** What a function is like, to leading order, where its argument tends to +infinity and to -infinity. */
+const FAR: Partial<Record<FunctionName, readonly [up: (u: Expr) => Expr | undefined, down: (u: Expr) => Expr | undefined]>> = {
+  expm1: [(u) => exp(u), () => minusOne],
+  log1p: [(u) => call("log", u), () => undefined],
+  log2: [(u) => divide(call("log", u), call("log", two)), () => undefined],
+  log10: [(u) => divide(call("log", u), call("log", number(10))), () => undefined],
+  abs: [(u) => u, negate],
+  sign: [() => one, () => minusOne],
+  relu: [(u) => u, () => zero],
+  softplus: [(u) => u, (u) => exp(u)],
+  logistic: [() => one, (u) => exp(u)],
+  tanh: [() => one, () => minusOne],
+  coth: [() => one, () => minusOne],
+  erf: [() => one, () => minusOne],
+  erfc: [(u) => divide(exp(negate(power(u, two))), multiply(u, call("sqrt", pi))), () => two],
+  atan: [() => divide(pi, two), () => divide(pi, number(-2))],
+  sinh: [(u) => divide(exp(u), two), (u) => divide(exp(negate(u)), number(-2))],
+  cosh: [(u) => divide(exp(u), two), (u) => divide(exp(negate(u)), two)],
+  sech: [(u) => multiply(two, exp(negate(u))), (u) => multiply(two, exp(u))],
+  csch: [(u) => multiply(two, exp(negate(u))), (u) => multiply(number(-2), exp(u))],
+  asinh: [(u) => call("log", u), (u) => negate(call("log", negate(u)))],
+  acosh: [(u) => call("log", u), () => undefined],
+  acsch: [(u) => divide(one, u), (u) => divide(one, u)],
+  acoth: [(u) => divide(one, u), (u) => divide(one, u)],
+};
+/** Functions with f(u) ~ u where u tends to 0. */
+const LIKE_THE_IDENTITY: ReadonlySet<FunctionName> = new Set(["sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "expm1", "log1p", "relu", "abs"]);
+const BOUNDED_FUNCTIONS: ReadonlySet<FunctionName> = new Set(["sin", "cos", "tanh", "atan", "erf", "erfc", "logistic", "sech", "sign"]);
+
+/** How u grows as x tends to +infinity; undefined where that is not found out. u holds no cases. */
+export function behaviour(u: Expr, x: string, depth = 0): Behaviour | undefined {
+  if (depth > DEEPEST) return undefined;
+  const of = (v: Expr): Behaviour | undefined => behaviour(v, x, depth + 1);
+  if (!has(u, x)) return constant(u);
+  switch (u.kind) {
+    case "symbol":
+      return { kind: "lead", lead: { c: one, exponent: zero, power: Q.ONE, log: Q.ZERO } };
+    case "sum":
+      return sum(u.terms, x, depth);
+    case "product":
+      return product(u.factors.map(of), x, depth);
+    case "quotient": {
+      const below = of(u.denominator);
+      return below?.kind === "lead" ? product([of(u.numerator), raised(below.lead, Q.MINUS_ONE, x, depth)], x, depth) : undefined;
+    }
+    case "power": {
+      if (has(u.exponent, x)) return of(exp(multiply(u.exponent, call("log", u.base))));
+      const base = of(u.base);
+      if (!isNumber(u.exponent)) return undefined;
+      if (base?.kind === "lead") return raised(base.lead, u.exponent.value, x, depth);
+      return Q.sign(u.exponent.value) > 0 && (Q.isInteger(u.exponent.value) || base?.kind === "zero") ? base : undefined;
+    }
+    case "call":
+      return u.args.length === 1 ? ofCall(u.fn, u.args[0] as Expr, x, depth) : undefined;
+    case "named":
+      return of(u.of);
+    default:
+      return undefined;
+  }
+}
+
+function constant(u: Expr): Behaviour | undefined {
+  const value = evaluate(u, {});
+  if (!Number.isFinite(value)) return undefined;
+  if (Math.abs(value) > 1e-12) return { kind: "lead", lead: { c: u, exponent: zero, power: Q.ZERO, log: Q.ZERO } };
+  const told = tidy(u);
+  return isInt(told, 0) ? ZERO : isNumber(told) ? { kind: "lead", lead: { c: told, exponent: zero, power: Q.ZERO, log: Q.ZERO } } : undefined;
+}
+
+/** Whether a leading term tends to 0 (-1), to a constant (0) or to an infinity (1). */
+export function tendency({ exponent, power: p, log }: Lead, x: string, depth = 0): -1 | 0 | 1 | undefined {
+  if (isInt(exponent, 0)) return Q.sign(Q.isZero(p) ? log : p);
+  const of = behaviour(exponent, x, depth + 1);
+  return of?.kind === "lead" ? signOf(of.lead) : undefined;
+}
+
+export const signOf = ({ c }: Lead): 1 | -1 => (evaluate(c, {}) > 0 ? 1 : -1);
+
+/** c e^exponent x^p log(x)^q with what does not belong into the exponent taken out of it. */
+function lead(c: Expr, exponent: Expr, p: Q.Rational, log: Q.Rational, x: string, depth: number): Behaviour | undefined {
+  const told = tidy(exponent);
+  const plain = (more: Expr): Behaviour => ({ kind: "lead", lead: { c: tidy(more), exponent: zero, power: p, log } });
+  if (isInt(told, 0)) return plain(c);
+  const of = behaviour(told, x, depth + 1);
+  if (of?.kind === "zero" || of?.kind === "vanishing") return plain(c);
+  if (of?.kind !== "lead") return undefined;
+  const { lead: top } = of;
+  const tends = tendency(top, x, depth + 1);
+  if (tends === undefined) return undefined;
+  if (tends < 0) return plain(c);
+  if (tends === 0) return plain(multiply(c, exp(top.c)));
+  if (!isInt(top.exponent, 0) || !Q.isZero(top.power)) return { kind: "lead", lead: { c, exponent: told, power: p, log } };
+  // e^(k log x + ...) is x^k e^...
+  if (!Q.isOne(top.log) || !isNumber(top.c)) return undefined;
+  return lead(c, subtract(told, multiply(top.c, call("log", symbol(x)))), Q.plus(p, top.c.value), log, x, depth + 1);
+}
+
+function raised(a: Lead, k: Q.Rational, x: string, depth: number): Behaviour | undefined {
+  if (signOf(a) < 0 && !Q.isInteger(k)) return undefined;
+  return lead(power(a.c, number(k)), multiply(number(k), a.exponent), Q.times(a.power, k), Q.times(a.log, k), x, depth);
+}
+
+function times(a: Lead, b: Lead, x: string, depth: number): Behaviour | undefined {
+  return lead(multiply(a.c, b.c), add(a.exponent, b.exponent), Q.plus(a.power, b.power), Q.plus(a.log, b.log), x, depth);
+}
+
+function product(parts: readonly (Behaviour | undefined)[], x: string, depth: number): Behaviour | undefined {
+  if (parts.some((p) => p === undefined)) return undefined;
+  if (parts.some((p) => p?.kind === "zero")) return ZERO;
+  let whole: Behaviour | undefined = constant(one);
+  for (const part of parts) if (part?.kind === "lead" && whole?.kind === "lead") whole = times(whole.lead, part.lead, x, depth);
+  if (whole?.kind !== "lead") return undefined;
+  const [vanishes, wavers] = [parts.some((p) => p?.kind === "vanishing"), parts.some((p) => p?.kind === "bounded")];
+  if (!vanishes && !wavers) return whole;
+  const tends = tendency(whole.lead, x, depth);
+  if (tends === undefined || tends > 0) return undefined;
+  return vanishes || tends < 0 ? VANISHING : BOUNDED;
+}
+
+function sum(terms: readonly Expr[], x: string, depth: number): Behaviour | undefined {
+  const parts = terms.map((t) => behaviour(t, x, depth + 1));
+  if (parts.some((p) => p === undefined)) return undefined;
+  const leads = parts.flatMap((p) => (p?.kind === "lead" ? [p.lead] : []));
+  const [vanishes, wavers] = [parts.some((p) => p?.kind === "vanishing"), parts.some((p) => p?.kind === "bounded")];
+  const greatest = leads.length > 0 ? added(leads, x, depth) : undefined;
+  if (leads.length > 0 && !greatest) return conjugated(terms, x, depth);
+  if (!greatest) return wavers ? BOUNDED : vanishes ? VANISHING : ZERO;
+  const tends = tendency(greatest, x, depth);
+  if (tends === undefined) return undefined;
+  if (wavers) return tends > 0 ? { kind: "lead", lead: greatest } : BOUNDED;
+  return vanishes && tends < 0 ? VANISHING : { kind: "lead", lead: greatest };
+}
+
+/** The fastest of several leading terms, with those that keep up with it; undefined where they cancel. */
+function added(leads: readonly Lead[], x: string, depth: number): Lead | undefined {
+  let [best, ...rest] = leads as [Lead, ...Lead[]];
+  let level: Expr[] = [one];
+  for (const next of rest) {
+    const inverse = raised(best, Q.MINUS_ONE, x, depth);
+    const ratio = inverse?.kind === "lead" ? times(next, inverse.lead, x, depth) : undefined;
+    const tends = ratio?.kind === "lead" ? tendency(ratio.lead, x, depth) : undefined;
+    if (tends === undefined || ratio?.kind !== "lead") return undefined;
+    if (tends > 0) [best, level] = [next, [one]];
+    if (tends === 0) level.push(ratio.lead.c);
+  }
+  const total = tidy(add(...level));
+  const scale = Math.max(...level.map((c) => Math.abs(evaluate(c, {}))));
+  return Math.abs(evaluate(total, {})) > 1e-12 * scale ? { ...best, c: tidy(multiply(best.c, total)) } : undefined;
+}
+
+/** a + sqrt(w), where the two cancel, is (a^2 - w)/(a - sqrt(w)). */
+function conjugated(terms: readonly Expr[], x: string, depth: number): Behaviour | undefined {
+  const root = terms.find((t) => t.kind === "call" && t.fn === "sqrt");
+  if (root?.kind !== "call" || depth > 2) return undefined;
+  const rest = add(...terms.filter((t) => t !== root));
+  const above = tidy(subtract(power(rest, two), root.args[0] as Expr));
+  return behaviour(divide(above, subtract(rest, root)), x, depth + 1);
+}
+
+function ofCall(fn: FunctionName, u: Expr, x: string, depth: number): Behaviour | undefined {
+  const of = behaviour(u, x, depth + 1);
+  const fallback = BOUNDED_FUNCTIONS.has(fn) ? BOUNDED : undefined;
+  if (of === undefined) return undefined;
+  if (fn === "exp") return of.kind === "bounded" ? BOUNDED : lead(one, u, Q.ZERO, Q.ZERO, x, depth);
+  if (of.kind === "bounded") return fallback ?? (fn === "abs" || fn === "relu" ? BOUNDED : undefined);
+  const tends = of.kind === "lead" ? tendency(of.lead, x, depth) : -1;
+  if (tends === undefined) return fallback;
+  if (of.kind === "lead" && tends !== 0) {
+    if (fn === "log") return logarithm(of.lead, x, depth);
+    if (fn === "sqrt" || fn === "cbrt") return root(of.lead, fn === "sqrt" ? 2 : 3, x, depth);
+  }
+  if (tends > 0 && of.kind === "lead") {
+    const like = FAR[fn]?.[signOf(of.lead) > 0 ? 0 : 1](u);
+    return like ? behaviour(like, x, depth + 1) : fallback;
+  }
+  const limit = tends === 0 && of.kind === "lead" ? of.lead.c : zero;
+  if (fn === "log" && isInt(tidy(limit), 1)) return behaviour(tidy(subtract(u, one)), x, depth + 1);
+  if (tends < 0 && LIKE_THE_IDENTITY.has(fn)) return (fn === "relu" || fn === "abs") && of.kind === "lead" && signOf(of.lead) < 0 ? undefined : of;
+  if (tends < 0 && fn === "erf" && of.kind === "lead") return behaviour(divide(multiply(two, u), call("sqrt", pi)), x, depth + 1);
+  return constant(tidy(call(fn, limit)));
+}
+
+function root(a: Lead, index: 2 | 3, x: string, depth: number): Behaviour | undefined {
+  if (signOf(a) > 0) return raised(a, Q.rational(1, index), x, depth);
+  const mirrored = index === 3 ? raised({ ...a, c: negate(a.c) }, Q.rational(1, 3), x, depth) : undefined;
+  return mirrored?.kind === "lead" ? { kind: "lead", lead: { ...mirrored.lead, c: negate(mirrored.lead.c) } } : undefined;
+}
+
+function logarithm(a: Lead, x: string, depth: number): Behaviour | undefined {
+  if (signOf(a) < 0) return undefined;
+  if (!isInt(a.exponent, 0)) return behaviour(a.exponent, x, depth + 1);
+  return Q.isZero(a.power) ? undefined : { kind: "lead", lead: { c: number(a.power), exponent: zero, power: Q.ZERO, log: Q.ONE } };
+}
