@@ -141,7 +141,11 @@ export class Field {
     // a sum with an odd power takes the sign: y (1 - y), not -y (y - 1)
     const turned = Q.sign(c) < 0 ? factors.findIndex(([, k]) => k % 2 === 1) : -1;
     const size = turned < 0 ? c : Q.opposite(c);
-    const written = factors.map(([f, k], i): [P.Polynomial, number] => [i === turned ? P.scale(f, Q.MINUS_ONE) : f, k]);
+    // and one with an even power has a positive number in front: (1 - y)^2, not (y - 1)^2
+    const written = factors.map(([f, k], i): [P.Polynomial, number] => [
+      i === turned || (k % 2 === 0 && Q.sign(P.trailing(f).coefficient) < 0) ? P.scale(f, Q.MINUS_ONE) : f,
+      k,
+    ]);
     const parts = [[common, 1] as const, ...written].filter(([f]) => !Q.isOne(P.asNumber(f) ?? Q.ZERO));
     return multiply(
       ...(Q.isOne(size) && parts.length > 0 ? [] : [number(size)]),

@@ -106,6 +106,10 @@ const compareExponents = (a: readonly number[], b: readonly number[]): number =>
 export const leading = (p: Polynomial): Monomial =>
   [...p.values()].reduce((a, b) => (compareExponents(a.exponents, b.exponents) >= 0 ? a : b));
 
+/** The lexicographically smallest monomial. */
+export const trailing = (p: Polynomial): Monomial =>
+  [...p.values()].reduce((a, b) => (compareExponents(a.exponents, b.exponents) <= 0 ? a : b));
+
 /** a/b where b divides a, else undefined. */
 export function divideExact(a: Polynomial, b: Polynomial): Polynomial | undefined {
   if (isZero(b)) return undefined;
@@ -251,7 +255,9 @@ export function pseudoRemainder(p: Polynomial, q: Polynomial, i: number): Polyno
 
 /** The value at exact places of all unknowns. */
 export const valueAt = (p: Polynomial, at: readonly Q.Rational[]): Q.Rational =>
-  [...p.values()].map((m) => m.exponents.reduce((v, e, i) => Q.times(v, Q.toPower(at[i] as Q.Rational, e)), m.coefficient)).reduce(Q.plus, Q.ZERO);
+  [...p.values()]
+    .map((m) => m.exponents.reduce((v, e, i) => Q.times(v, Q.toPower(at[i] as Q.Rational, e)), m.coefficient))
+    .reduce(Q.plus, Q.ZERO);
 
 /** The largest power product that divides every monomial. */
 export function monomialFactor(p: Polynomial): Polynomial {

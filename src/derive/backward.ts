@@ -2,20 +2,46 @@
  * All ways back through an activation: what the forward pass keeps (the residual), and the derivative as a formula in it.
  * The output and its relatives are found piece by piece by elimination (relation.ts), then put together by the place of y.
  */
+import * as F from "../algebra/fraction.ts";
 import { Field } from "../algebra/normal.ts";
+import * as P from "../algebra/polynomial.ts";
 import { tidy } from "../algebra/tidy.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
-import { call, cases, comparison, type Expr, has, negate, number, one, same, substitute, subtract, symbol, symbols, unnamed, zero } from "../expr/expr.ts";
+import {
+  add,
+  both,
+  type Condition,
+  call,
+  cases,
+  children,
+  comparison,
+  type Expr,
+  has,
+  multiply,
+  number,
+  one,
+  same,
+  substitute,
+  subtract,
+  symbol,
+  symbols,
+  zero,
+} from "../expr/expr.ts";
+import { FUNCTIONS } from "../expr/functions.ts";
 import { toAscii } from "../expr/print.ts";
 import { fromNumber } from "../expr/rational.ts";
 import { sampleValues, type Values } from "./check.ts";
 import { differentiate } from "./differentiate.ts";
+import { inExponentials } from "./exponentials.ts";
 import { knots, pieceNear } from "./kinks.ts";
 import { lambert } from "./lambert.ts";
 import { operations } from "./operations.ts";
 import { byOutput, type Region } from "./regions.ts";
 import { OUTPUT, throughOutputAlone, throughOutputAndInput } from "./relation.ts";
+import { FOLDS, rewriteAll } from "./rewrites.ts";
 import { carryOut, derivativeOf } from "./rules.ts";
+
+const LOGISTIC = FOLDS[0] as (typeof FOLDS)[number];
 
 export type Residual = "nothing" | "mask" | "output" | "output and bit" | "tail" | "input" | "input and output";
 
@@ -65,10 +91,10 @@ export function backward(formula: Expr, variable: string, values: Values = {}): 
   const sample = sampleValues(formula, variable, values);
   const x = variable;
   const f = tidy(carryOut(formula));
-  const input = tidy(unnamed(differentiate(formula, x, values).derivative));
+  const input = cheapest(differentiate(formula, x, values).steps.map((s) => s.expr));
   const regions = regionsOf(f, x, sample);
   const fromInput = way("input", rename(input, x, "x"), {}, "the derivative itself, from the input");
-  const through = throughAll(f, regions, x, sample);
+  const through = throughAll(f, input, regions, x, sample);
   const ways = [...constant(input, x), ...mask(regions, x), ...through.ways, fromInput, ...withInput(regions, x)];
   const usable = ways.map((w) => ({ ...w, conditions: conditionsOf(w, f, input, x, sample) }));
   const weight = (w: Way): number => Object.values(w.operations).reduce((a, b) => a + b, 0);
@@ -79,8 +105,29 @@ export function backward(formula: Expr, variable: string, values: Values = {}): 
     variable,
     ways: sorted,
     ...(through.why === undefined ? {} : { why: through.why }),
-    ...(output ? { second: tidy({ kind: "product", factors: [derivativeOf(output.formula, "y"), output.formula] }) } : {}),
+    ...(output ? { second: secondThrough(output.formula) } : {}),
   };
+}
+
+/** The derivative from the input: of the lines of the derivation without g the one that takes the least work. */
+function cheapest(lines: readonly Expr[]): Expr {
+  const plain = lines.filter((u) => same(carryOut(u), u) && !mentionsOutput(u));
+  const work = (u: Expr): number => Object.entries(operations(u)).reduce((sum, [name, n]) => sum + n * (name in FUNCTIONS ? 5 : 1), 0);
+  return plain.reduce((best, u) => (work(u) < work(best) ? u : best));
+}
+
+const mentionsOutput = (u: Expr): boolean => u.kind === "named" || children(u).some(mentionsOutput);
+
+/** The derivative of the formula in y, times dy/dx, which is the formula itself: piece by piece. */
+function secondThrough(p: Expr): Expr {
+  if (p.kind === "cases")
+    return tidy(
+      cases(
+        p.pieces.map(({ when, value }) => ({ when, value: secondThrough(value) })),
+        p.otherwise && secondThrough(p.otherwise),
+      ),
+    );
+  return tidy(multiply(derivativeOf(p, "y"), p));
 }
 
 const rename = (u: Expr, from: string, to: string): Expr => substitute(u, { [from]: symbol(to) });
@@ -124,7 +171,8 @@ function inside(low: number, high: number): number[] {
   return shares.map((s) => 2 * reach * (s - 0.5) + 0.0137);
 }
 
-const constant = (input: Expr, x: string): Way[] => (has(input, x) ? [] : [way("nothing", input, {}, "the derivative is the same everywhere")]);
+const constant = (input: Expr, x: string): Way[] =>
+  has(input, x) ? [] : [way("nothing", input, {}, "the derivative is the same everywhere")];
 
 /** Two different constant slopes: one bit says which. */
 function mask(regions: readonly Region[], x: string): Way[] {
@@ -132,38 +180,67 @@ function mask(regions: readonly Region[], x: string): Way[] {
   if (slopes.size !== 2 || regions.some((r) => has(r.slope, x))) return [];
   const [low, high] = [...slopes.values()] as [Expr, Expr];
   const formula = cases([{ when: comparison(symbol("bit"), "=", one), value: high }], low);
-  const pieces = regions.slice(0, -1).map((r) => ({ when: comparison(symbol("x"), "<", r.to as Expr), value: same(r.slope, high) ? one : zero }));
+  const pieces = regions
+    .slice(0, -1)
+    .map((r) => ({ when: comparison(symbol("x"), "<", r.to as Expr), value: same(r.slope, high) ? one : zero }));
   const bit = tidy(cases(pieces, same((regions.at(-1) as Region).slope, high) ? one : zero));
   return [way("mask", formula, { bit }, "the slope takes two values")];
 }
 
 /** Through the output: alone, with a bit, by the tail. */
-function throughAll(f: Expr, regions: readonly Region[], x: string, values: Values): { ways: Way[]; why?: string } {
+function throughAll(f: Expr, input: Expr, regions: readonly Region[], x: string, values: Values): { ways: Way[]; why?: string } {
   if (regions.every((r) => !has(r.slope, x)) && new Set(regions.map((r) => toAscii(r.slope))).size === 1) return { ways: [] };
   const found = regions.map((r) => (has(r.slope, x) ? throughOutputAlone(r) : { plus: r.slope, how: "constant" }));
   const failed = found.findIndex((r) => "why" in r);
   const refused = found[failed];
   if (refused && "why" in refused) {
     const only = regions.length === 1 ? lambert(regions[0] as Region) : undefined;
-    return only ? { ways: [branched(only, x)], why: refused.why } : { ways: [], why: refused.why };
+    return only ? { ways: [branched(only, input, x)], why: refused.why } : { ways: [], why: refused.why };
   }
   const relations = found as Extract<(typeof found)[number], { plus: Expr }>[];
   const how = [...new Set(relations.map((r) => r.how).filter((h) => h !== "constant"))].join("; ") || "each piece has its own place in y";
   const [single] = relations;
-  if (relations.length === 1 && single?.minus) return { ways: [branched({ ...single, minus: single.minus }, x)], why: "two inputs have the same output" };
+  if (relations.length === 1 && single?.minus)
+    return { ways: [branched({ ...single, minus: single.minus }, input, x)], why: "two inputs have the same output" };
   if (relations.some((r) => r.minus)) return { ways: [], why: "two inputs of one piece have the same output" };
-  const formulas = relations.map((r) => substitute(r.plus, { [OUTPUT]: symbol("y") }));
+  const formulas = relations.map((r) => tidy(substitute(r.plus, { [OUTPUT]: symbol("y") })));
   const joined = byOutput(regions, formulas, f);
   if (!joined) return { ways: [], why: "different slopes have the same output" };
   const output = way("output", joined, {}, how);
   return { ways: [output, ...tail(output, f, regions, x, values)] };
 }
 
-function branched(r: { plus: Expr; minus: { formula: Expr; at: number }; how: string }, x: string): Way {
-  const inOutput = (u: Expr): Expr => substitute(u, { [OUTPUT]: symbol("y") });
-  const bit = cases([{ when: comparison(symbol("x"), ">=", number(fromNumber(Number(r.minus.at.toPrecision(15))))), value: one }], zero);
-  const formula = cases([{ when: comparison(symbol("bit"), "=", one), value: inOutput(r.plus) }], inOutput(r.minus.formula));
-  return way("output and bit", formula, { bit }, `${r.how}; two branches, which meet at ${x} = ${Number(r.minus.at.toPrecision(12))}`);
+function branched(r: { plus: Expr; minus: { formula: Expr; at: number }; how: string }, input: Expr, x: string): Way {
+  const inOutput = (u: Expr): Expr => tidy(substitute(u, { [OUTPUT]: symbol("y") }));
+  const isOne = comparison(symbol("bit"), "=", one);
+  // the branches meet where the slope is 0: a number, or with parameters the sign of the slope itself
+  const parametric = symbols(input).size > 1;
+  const place = number(fromNumber(Number(r.minus.at.toPrecision(15))));
+  const right = parametric ? comparison(rename(input, x, "x"), ">=", zero) : comparison(symbol("x"), ">=", place);
+  const formula = cases([{ when: isOne, value: inOutput(r.plus) }], inOutput(r.minus.formula));
+  const where = parametric ? "where the slope is 0" : `at ${x} = ${Number(r.minus.at.toPrecision(12))}`;
+  return way(
+    "output and bit",
+    atZero(formula, isOne, input, x),
+    { bit: cases([{ when: right, value: one }], zero) },
+    `${r.how}; two branches, which meet ${where}`,
+  );
+}
+
+/** A formula that is 0/0 at y = 0 takes its limits there: the slope at x = 0 on the one branch, 0 far out on the other. */
+function atZero(formula: Expr, isOne: Condition, input: Expr, x: string): Expr {
+  const names = [...symbols(formula)].filter((name) => name !== "y" && name !== "bit");
+  const value = compileEvaluator(formula, ["y", "bit", ...names])(0, 1, ...names.map(() => 0.83));
+  const there = tidy(substitute(input, { [x]: zero }));
+  if (!Number.isNaN(value) || symbols(there).size > 0) return formula;
+  const atOutputZero = comparison(symbol("y"), "=", zero);
+  return cases(
+    [
+      { when: both(atOutputZero, isOne), value: there },
+      { when: atOutputZero, value: zero },
+    ],
+    formula,
+  );
 }
 
 /**
@@ -171,35 +248,55 @@ function branched(r: { plus: Expr; minus: { formula: Expr; at: number }; how: st
  * place of y nothing cancels.
  */
 function tail(output: Way, f: Expr, regions: readonly Region[], x: string, values: Values): Way[] {
-  const run = compileEvaluator(f, [x, ...Object.keys(values)]);
-  const [low, high] = [-700, 700].map((far) => limit(run(far, ...Object.values(values)))) as [Expr | undefined, Expr | undefined];
-  if (!low || !high || regions.some((r) => !has(r.slope, x))) return [];
+  const bounds = regions.length === 1 && output.formula.kind !== "cases" ? limits(f, x, values) : undefined;
+  if (!bounds) return [];
+  const { low, high } = bounds;
   const t = symbol("t");
-  // y = L + t on the left, where f rises from its limit, and L - t on the right
-  const [left, right] = [low, high].map((limitAt, i) => {
-    const y = i === 0 ? tidy({ kind: "sum", terms: [limitAt, t] }) : tidy(subtract(limitAt, t));
-    const piece = output.formula.kind === "cases" ? undefined : output.formula;
-    return piece && tidy(simplify(substitute(piece, { y })));
-  });
-  if (!left || !right || !same(left, right)) return [];
-  if (compileEvaluator(left, ["t", ...Object.keys(values)])(0, ...Object.values(values)) !== 0) return [];
-  const middle = tidy({ kind: "quotient", numerator: { kind: "sum", terms: [low, high] }, denominator: number(2) });
-  const size = tidy({ kind: "quotient", numerator: subtract(high, low), denominator: number(2) });
-  const keeps = tidy(subtract(size, call("abs", subtract(symbol("y"), middle))));
-  return [way("tail", left, { t: keeps }, "the distance from the limit in the place of the output: it does not cancel where the slope goes to 0")];
+  // y = low + t on the one side, high - t on the other: the same formula has to come out
+  const [left, right] = [add(low, t), subtract(high, t)].map((y) => tidy(simplify(substitute(output.formula, { y })))) as [Expr, Expr];
+  if (!same(left, right) || !same(tidy(substitute(left, { t: zero })), zero)) return [];
+  const distance = tidy(simplify(inExponentials(subtract(high, f))));
+  const kept = rewriteAll(distance, LOGISTIC) ?? distance;
+  const [run, exact] = [compileEvaluator(f, [x, ...Object.keys(values)]), compileEvaluator(kept, [x, ...Object.keys(values)])];
+  const parameters = Object.values(values);
+  const start = compileEvaluator(low, Object.keys(values))(...parameters);
+  const mirrored = [0.3, 1.1, 2.7].every((at) => Math.abs(run(-at, ...parameters) - start - exact(at, ...parameters)) < 1e-12);
+  if (!mirrored) return [];
+  const keeps = substitute(kept, { [x]: call("abs", symbol("x")) });
+  return [
+    way("tail", left, { t: keeps }, "the distance from the limit in the place of the output: it does not cancel where the slope goes to 0"),
+  ];
 }
 
-/** Limits that are numbers a person would write: found in float64 far out. */
-function limit(value: number): Expr | undefined {
-  const short = Number(value.toPrecision(12));
-  return Math.abs(value) < 1e-30 ? zero : Number.isFinite(value) && Math.abs(value) < 1e6 ? number(fromNumber(short)) : undefined;
+/** The limits of a rational function of one exponential, where both exist and differ: ratios of its outermost coefficients. */
+function limits(f: Expr, x: string, values: Values): { low: Expr; high: Expr } | undefined {
+  try {
+    const field = new Field([tidy(inExponentials(f))]);
+    const [place, ...others] = field.moving(x);
+    const t = place === undefined ? undefined : field.generators[place]?.expr;
+    if (place === undefined || others.length > 0 || t?.kind !== "call" || t.fn !== "exp") return undefined;
+    const { numerator, denominator } = field.fraction(tidy(inExponentials(f)));
+    const at = (k: number): Expr => {
+      const [n, d] = [numerator, denominator].map((p) => P.coefficients(p, place)[k]) as [P.Polynomial, P.Polynomial];
+      return tidy(field.expr(F.fraction(n ?? P.zero, d)));
+    };
+    const degree = P.degree(denominator, place);
+    if (P.degree(numerator, place) > degree || !P.coefficients(denominator, place)[0]?.size) return undefined;
+    const run = compileEvaluator(t, [x, ...Object.keys(values)]);
+    const grows = run(1, ...Object.values(values)) > run(-1, ...Object.values(values));
+    const [zeroEnd, farEnd] = [at(0), at(degree)];
+    return grows ? { low: zeroEnd, high: farEnd } : { low: farEnd, high: zeroEnd };
+  } catch (error) {
+    if (error instanceof P.TooLarge || error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function withInput(regions: readonly Region[], x: string): Way[] {
   const [only] = regions;
   const found = regions.length === 1 && only && has(only.slope, x) ? throughOutputAndInput(only) : undefined;
   if (!found || !has(found.plus, x)) return [];
-  return [way("input and output", substitute(found.plus, { [OUTPUT]: symbol("y"), [x]: symbol("x") }), {}, found.how)];
+  return [way("input and output", tidy(substitute(found.plus, { [OUTPUT]: symbol("y"), [x]: symbol("x") })), {}, found.how)];
 }
 
 /** A parameter whose sign the formula needs: with the other sign it is wrong, though the activation itself is not. */

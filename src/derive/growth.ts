@@ -5,7 +5,25 @@
 import { tidy } from "../algebra/tidy.ts";
 import { evaluate } from "../expr/evaluate.ts";
 import {
-  add, call, divide, type Expr, exp, has, isInt, isNumber, minusOne, multiply, negate, number, one, pi, power, subtract, symbol, two, zero,
+  add,
+  call,
+  divide,
+  type Expr,
+  exp,
+  has,
+  isInt,
+  isNumber,
+  minusOne,
+  multiply,
+  negate,
+  number,
+  one,
+  pi,
+  power,
+  subtract,
+  symbol,
+  two,
+  zero,
 } from "../expr/expr.ts";
 import type { FunctionName } from "../expr/functions.ts";
 import * as Q from "../expr/rational.ts";
@@ -59,7 +77,20 @@ const FAR: Partial<Record<FunctionName, readonly [up: (u: Expr) => Expr | undefi
   acoth: [(u) => divide(one, u), (u) => divide(one, u)],
 };
 /** Functions with f(u) ~ u where u tends to 0. */
-const LIKE_THE_IDENTITY: ReadonlySet<FunctionName> = new Set(["sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "expm1", "log1p", "relu", "abs"]);
+const LIKE_THE_IDENTITY: ReadonlySet<FunctionName> = new Set([
+  "sin",
+  "tan",
+  "asin",
+  "atan",
+  "sinh",
+  "tanh",
+  "asinh",
+  "atanh",
+  "expm1",
+  "log1p",
+  "relu",
+  "abs",
+]);
 const BOUNDED_FUNCTIONS: ReadonlySet<FunctionName> = new Set(["sin", "cos", "tanh", "atan", "erf", "erfc", "logistic", "sech", "sign"]);
 
 /** How u grows as x tends to +infinity; undefined where that is not found out. u holds no cases. */
@@ -99,7 +130,11 @@ function constant(u: Expr): Behaviour | undefined {
   if (!Number.isFinite(value)) return undefined;
   if (Math.abs(value) > 1e-12) return { kind: "lead", lead: { c: u, exponent: zero, power: Q.ZERO, log: Q.ZERO } };
   const told = tidy(u);
-  return isInt(told, 0) ? ZERO : isNumber(told) ? { kind: "lead", lead: { c: told, exponent: zero, power: Q.ZERO, log: Q.ZERO } } : undefined;
+  return isInt(told, 0)
+    ? ZERO
+    : isNumber(told)
+      ? { kind: "lead", lead: { c: told, exponent: zero, power: Q.ZERO, log: Q.ZERO } }
+      : undefined;
 }
 
 /** Whether a leading term tends to 0 (-1), to a constant (0) or to an infinity (1). */
@@ -210,7 +245,8 @@ function ofCall(fn: FunctionName, u: Expr, x: string, depth: number): Behaviour 
   }
   const limit = tends === 0 && of.kind === "lead" ? of.lead.c : zero;
   if (fn === "log" && isInt(tidy(limit), 1)) return behaviour(tidy(subtract(u, one)), x, depth + 1);
-  if (tends < 0 && LIKE_THE_IDENTITY.has(fn)) return (fn === "relu" || fn === "abs") && of.kind === "lead" && signOf(of.lead) < 0 ? undefined : of;
+  if (tends < 0 && LIKE_THE_IDENTITY.has(fn))
+    return (fn === "relu" || fn === "abs") && of.kind === "lead" && signOf(of.lead) < 0 ? undefined : of;
   if (tends < 0 && fn === "erf" && of.kind === "lead") return behaviour(divide(multiply(two, u), call("sqrt", pi)), x, depth + 1);
   return constant(tidy(call(fn, limit)));
 }

@@ -19,7 +19,7 @@ export function lambert(piece: Piece): (Relation & { minus: NonNullable<Relation
   if (!found) return undefined;
   const [w, exponential] = [symbol("?W"), symbol("?t")];
   const inX = replace(slope, found.generator, exponential);
-  const inY = simplified(substitute(inX, { "?t": found.exponential, [piece.x]: found.x(w) }));
+  const inY = simplified(substitute(substitute(inX, { "?t": found.exponential }), { [piece.x]: found.x(w) }));
   const branch = (fn: "lambertw" | "lambertwm1"): Expr => tidy(substitute(inY, { "?W": call(fn, found.argument) }));
   const relation = choose(piece, [branch("lambertw"), branch("lambertwm1")], "solved for x by the Lambert W function");
   return relation?.minus && { ...relation, minus: relation.minus };

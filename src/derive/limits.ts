@@ -22,7 +22,7 @@ export const NO_VALUE: Limit = none("no value there");
 /** The limit of a smooth formula as x tends to an infinity. */
 export function limitAtInfinity(formula: Expr, x: string, side: 1 | -1): Limit {
   const outward = side === 1 ? formula : substitute(formula, { [x]: negate(symbol(x)) });
-  return byGrowth(outward, x) ?? (outermostValues(outward, x));
+  return byGrowth(outward, x) ?? outermostValues(outward, x);
 }
 
 function byGrowth(u: Expr, x: string): Limit | undefined {
@@ -59,7 +59,9 @@ const STEPS = { exact: ["1e-10", "1e-20", "1e-40"], found: ["1e-3", "1e-6", "1e-
 export function limitAt(u: Expr, x: string, at: Break, side: 1 | -1): Limit {
   const value = attempt(() => valueAt(u, x, at.expr));
   if (value?.isFinite() && (at.exact || value.abs().lt(1e6))) {
-    return at.exact ? exact(exactValue(substitute(u, { [x]: at.expr }))) : { limit: approximateValue(value), how: "numerical", reason: null };
+    return at.exact
+      ? exact(exactValue(substitute(u, { [x]: at.expr })))
+      : { limit: approximateValue(value), how: "numerical", reason: null };
   }
   const place = valueAt(symbol(x), x, at.expr, 100);
   const near = (step: string, k: number): Decimal => new Wide(step).times(k * side).plus(new Wide(place));
@@ -75,7 +77,9 @@ function settled(rows: readonly (readonly Decimal[])[]): Limit {
   const signs = new Set(last.map((v) => v.s));
   if (last.every((v) => !v.isFinite())) return signs.size === 1 ? numerical(infinite(c.s)) : none("oscillates");
   const scale = Decimal.max(1, c.abs());
-  const spread = Decimal.max(...last).minus(Decimal.min(...last)).abs();
+  const spread = Decimal.max(...last)
+    .minus(Decimal.min(...last))
+    .abs();
   const [early, late] = [b.minus(a).abs(), c.minus(b).abs()];
   if (spread.lt(scale.times(1e-6)) && (late.lt(scale.times(1e-9)) || late.lt(early.times(0.1)))) {
     return numerical(rounded(c, late));

@@ -24,7 +24,10 @@ export function operations(u: Expr): Record<string, number> {
 
 /** A small whole power is a few products. */
 function countPower(exponent: Expr, count: (name: string, times?: number) => void): void {
-  if (!isNumber(exponent) || exponent.value.d > 2n || exponent.value.n < 0n || exponent.value.n > 8n) return count("pow");
+  if (!isNumber(exponent) || exponent.value.d > 2n || exponent.value.n < 0n || exponent.value.n > 8n) {
+    count("pow");
+    return;
+  }
   if (exponent.value.d === 2n) count("sqrt");
   const k = Number(exponent.value.n);
   count("multiply", exponent.value.d === 2n ? Math.max(0, (k - 1) / 2) : Math.ceil(Math.log2(k)));

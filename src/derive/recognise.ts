@@ -2,7 +2,21 @@
 import type { Decimal } from "decimal.js";
 import { Field } from "../algebra/normal.ts";
 import { tidy } from "../algebra/tidy.ts";
-import { call, divide, type Expr, isInt, isNumber, mapChildren, multiply, negate, number, pi, subtract, substitute, zero } from "../expr/expr.ts";
+import {
+  call,
+  divide,
+  type Expr,
+  isInt,
+  isNumber,
+  mapChildren,
+  multiply,
+  negate,
+  number,
+  pi,
+  substitute,
+  subtract,
+  zero,
+} from "../expr/expr.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
 import { type Rational, rational } from "../expr/rational.ts";
 
@@ -10,7 +24,10 @@ import { type Rational, rational } from "../expr/rational.ts";
 const SHAPES: readonly { readonly toFraction: (root: Decimal) => Decimal; readonly back: (q: Rational, negative: boolean) => Expr }[] = [
   { toFraction: (r) => r, back: (q) => number(q) },
   { toFraction: (r) => r.times(r), back: (q, negative) => (negative ? negate(call("sqrt", number(q))) : call("sqrt", number(q))) },
-  { toFraction: (r) => r.div(evaluatePrecise(pi, {}, 40)), back: (q) => (q.d === 1n ? multiply(number(q), pi) : divide(multiply(number(q.n), pi), number(q.d))) },
+  {
+    toFraction: (r) => r.div(evaluatePrecise(pi, {}, 40)),
+    back: (q) => (q.d === 1n ? multiply(number(q), pi) : divide(multiply(number(q.n), pi), number(q.d))),
+  },
   { toFraction: (r) => r.exp(), back: (q) => call("log", number(q)) },
   { toFraction: (r) => r.ln(), back: (q) => call("exp", number(q)) },
 ];

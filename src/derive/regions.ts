@@ -79,4 +79,3 @@ function bySize(ranges: readonly Range[]): Expr | undefined {
   if (!has(right.formula, "y") || !same(tidy(substitute(left.formula, { y: negate(symbol("y")) })), right.formula)) return undefined;
   return tidy(substitute(right.formula, { y: call("abs", symbol("y")) }));
 }
-

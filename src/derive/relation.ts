@@ -8,7 +8,23 @@ import * as P from "../algebra/polynomial.ts";
 import { resultant } from "../algebra/resultant.ts";
 import { tidy } from "../algebra/tidy.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
-import { add, call, divide, type Expr, has, mapChildren, multiply, negate, number, power, same, substitute, symbol, two } from "../expr/expr.ts";
+import {
+  add,
+  call,
+  divide,
+  type Expr,
+  has,
+  key,
+  mapChildren,
+  multiply,
+  negate,
+  number,
+  power,
+  same,
+  substitute,
+  symbol,
+  two,
+} from "../expr/expr.ts";
 import { toAscii } from "../expr/print.ts";
 import * as Q from "../expr/rational.ts";
 import type { Values } from "./check.ts";
@@ -33,7 +49,7 @@ export interface Piece {
 /** p as a formula in ?y (and x, where it is kept); `minus` is the other branch where one formula does not do for all x. */
 export interface Relation {
   readonly plus: Expr;
-  readonly minus?: { readonly formula: Expr; /** Where the branches meet. */ readonly at: number };
+  readonly minus?: { readonly formula: Expr /** Where the branches meet. */; readonly at: number };
   readonly how: string;
 }
 
@@ -102,7 +118,16 @@ function peeled(piece: Piece): (Piece & { y: Expr; how: string })[] {
     const value = tidy(divide(add(symbol(OUTPUT), negate(line[1])), line[0]));
     const [run, parameters] = [compileEvaluator(piece.f, [piece.x, ...Object.keys(piece.values)]), Object.values(piece.values)];
     const output = (x: number): number => run(x, ...parameters);
-    return [{ ...piece, output, f: outer.args[0] as Expr, slope: substitute(slope, { "?c": value }), y: undo(value), how: `${name} of both sides` }];
+    return [
+      {
+        ...piece,
+        output,
+        f: outer.args[0] as Expr,
+        slope: substitute(slope, { "?c": value }),
+        y: undo(value),
+        how: `${name} of both sides`,
+      },
+    ];
   });
 }
 
@@ -119,7 +144,10 @@ function eliminate(piece: Piece, y: Expr, kept: readonly string[], how: string):
   const [whole, slope] = [symbol("?Y"), symbol(SLOPE)];
   const field = new Field([piece.f, piece.slope, whole, slope, symbol(OUTPUT)]);
   const place = (name: string): number => field.generators.findIndex((g) => g.expr.kind === "symbol" && g.expr.name === name);
-  const moving = field.moving(piece.x).filter((i) => !isKept(field, i, kept));
+  const inOutput = kept.length > 0 ? new Set(new Field([piece.f]).generators.map((g) => key(g.expr))) : undefined;
+  const moving = field
+    .moving(piece.x)
+    .filter((i) => !isKept(field, i, kept) && (inOutput?.has(key((field.generators[i] as { expr: Expr }).expr)) ?? true));
   const roots = moving.filter((i) => field.generators[i]?.root);
   const free = moving.filter((i) => !roots.includes(i));
   if (kept.length > 0 && (free.length !== 1 || place(piece.x) < 0 || roots.length > 0)) return undefined;
@@ -131,7 +159,10 @@ function eliminate(piece: Piece, y: Expr, kept: readonly string[], how: string):
     const root = field.generators[i]?.root as { index: number; radicand: Expr };
     const w = field.fraction(root.radicand);
     const relation = P.minus(P.times(P.unknown(i, field.size, root.index), w.denominator), w.numerator);
-    [forOutput, forSlope] = [forOutput, forSlope].map((e) => (P.degree(e, i) > 0 ? resultant(e, relation, i) : e)) as [P.Polynomial, P.Polynomial];
+    // the equation of the output says which root it is: the relation alone would let in the other sign
+    const judge = P.degree(forOutput, i) > 0 ? forOutput : relation;
+    forSlope = P.degree(forSlope, i) > 0 ? resultant(forSlope, judge, i) : forSlope;
+    forOutput = judge === relation ? forOutput : resultant(forOutput, relation, i);
   }
   const result = resultant(forOutput, forSlope, free[0] as number);
   if (P.isZero(result)) return undefined;
@@ -144,7 +175,8 @@ function eliminate(piece: Piece, y: Expr, kept: readonly string[], how: string):
     const chosen = choose(piece, solutions, how || "the equations y = g and p = g' solved for p");
     if (chosen) return chosen;
   }
-  return undefined;
+  const least = factors[0] ? P.degree(factors[0], place(SLOPE)) : 0;
+  return least > 2 ? { why: `y and g' are bound by an equation of degree ${least} in g', which has no short solution` } : undefined;
 }
 
 const isKept = (field: Field, i: number, kept: readonly string[]): boolean => {
@@ -157,28 +189,42 @@ function solve(field: Field, factor: P.Polynomial, i: number): Expr[] {
   const [c, b, a] = P.coefficients(factor, i) as [P.Polynomial, P.Polynomial, P.Polynomial?];
   const ratio = (n: P.Polynomial, d: P.Polynomial): Expr => field.expr(F.fraction(n, d));
   if (P.degree(factor, i) === 1) return [ratio(P.scale(c, Q.MINUS_ONE), b)];
+  if (P.degree(factor, i) === 3 && P.isZero(b) && P.isZero(a ?? P.zero))
+    return [call("cbrt", ratio(P.scale(c, Q.MINUS_ONE), P.coefficients(factor, i)[3] as P.Polynomial))];
   if (P.degree(factor, i) !== 2 || !a) return [];
   const discriminant = P.minus(P.times(b, b), P.scale(P.times(a, c), Q.rational(4)));
-  // the square part comes out of the root, with its sign left to the two branches
-  const monomial = P.monomialFactor(discriminant);
-  const { number: size, factors } = P.squareFree(P.exact(discriminant, monomial));
-  const outside = factors.filter(([, k]) => k % 2 === 0 || k > 2).map(([f, k]) => P.power(f, Math.floor(k / 2), field.size));
-  const inside = factors.filter(([, k]) => k % 2 === 1).map(([f]) => f);
-  const square = P.constant(size, field.size);
-  const [half, odd] = halved(monomial, field.size);
-  const root = multiply(
-    field.sum([half, ...outside].reduce(P.times)),
-    power(field.sum([square, odd, ...inside].reduce(P.times)), number(1, 2)),
-  );
-  const bottom = field.sum(P.scale(a, Q.rational(2)));
-  const middle = field.sum(P.scale(b, Q.MINUS_ONE));
-  return [divide(add(middle, root), bottom), divide(add(middle, negate(root)), bottom)];
+  if (P.isZero(discriminant)) return [ratio(P.scale(b, Q.MINUS_ONE), P.scale(a, Q.rational(2)))];
+  const [outside, inside] = squareRoot(discriminant, field.size);
+  const [bottom, middle] = [P.scale(a, Q.rational(2)), P.scale(b, Q.MINUS_ONE)];
+  if (inside.length === 0) return [P.plus(middle, outside), P.minus(middle, outside)].map((top) => ratio(top, bottom));
+  const root = multiply(ratio(outside, bottom), ...inside.map((f) => power(field.sum(f), number(1, 2))));
+  return [add(ratio(middle, bottom), root), add(ratio(middle, bottom), negate(root))];
 }
+
+/** A polynomial as square times factors: [its square part's root, the factors that stay under the root]; the sign is with the branches. */
+function squareRoot(p: P.Polynomial, unknowns: number): [P.Polynomial, P.Polynomial[]] {
+  const monomial = P.monomialFactor(p);
+  const { number: size, factors } = P.squareFree(P.exact(p, monomial));
+  const [half, odd] = halved(monomial, unknowns);
+  const [n, d] = [exactRoot(size.n < 0n ? -size.n : size.n), exactRoot(size.d)];
+  const [numberOut, numberIn] = n && d ? [Q.rational(n, d), Q.rational(Q.sign(size))] : [Q.ONE, size];
+  const outside = factors.map(([f, k]) => P.power(f, Math.floor(k / 2), unknowns)).reduce(P.times, P.scale(half, numberOut));
+  const inside = [odd, ...factors.filter(([, k]) => k % 2 === 1).map(([f]) => f)].filter((f) => !Q.isOne(P.asNumber(f) ?? Q.ZERO));
+  if (Q.isOne(numberIn)) return [outside, inside];
+  const [first = P.one(unknowns), ...others] = inside.toReversed();
+  return [outside, [P.scale(first, numberIn), ...others]];
+}
+
+const exactRoot = (n: bigint): bigint | undefined => {
+  const root = BigInt(Math.round(Math.sqrt(Number(n))));
+  return root * root === n ? root : undefined;
+};
 
 /** A power product as [root of its square part, what is left under the root]. */
 function halved(m: P.Polynomial, unknowns: number): [P.Polynomial, P.Polynomial] {
   const { exponents } = P.leading(m);
-  const product = (f: (e: number) => number): P.Polynomial => exponents.map((e, i) => P.unknown(i, unknowns, f(e))).reduce(P.times, P.one(unknowns));
+  const product = (f: (e: number) => number): P.Polynomial =>
+    exponents.map((e, i) => P.unknown(i, unknowns, f(e))).reduce(P.times, P.one(unknowns));
   return [product((e) => Math.floor(e / 2)), product((e) => e % 2)];
 }
 
@@ -240,4 +286,5 @@ function independence(field: Field, piece: Piece, free: readonly number[], roots
   return { why: `y and g' depend on ${listed(field, free)} independently: their Jacobian has rank 2, as at ${point}` };
 }
 
-const listed = (field: Field, places: readonly number[]): string => places.map((i) => toAscii((field.generators[i] as { expr: Expr }).expr)).join(" and ");
+const listed = (field: Field, places: readonly number[]): string =>
+  places.map((i) => toAscii((field.generators[i] as { expr: Expr }).expr)).join(" and ");

@@ -50,9 +50,16 @@ export const IDENTITIES: readonly Rewrite[] = [
 
 /** How a formula in the output is spelled: stable near 0, and short. */
 export const IN_OUTPUT: readonly Rewrite[] = [
-  { name: "half angle", why: "(1 - tan^2)/(1 + tan^2) is the cosine of twice the angle", from: "(1 - tan(u)^2)/(1 + tan(u)^2)", to: "cos(2*u)" },
+  {
+    name: "half angle",
+    why: "(1 - tan^2)/(1 + tan^2) is the cosine of twice the angle",
+    from: "(1 - tan(u)^2)/(1 + tan(u)^2)",
+    to: "cos(2*u)",
+  },
   { name: "secant", why: "1 + tan^2 is one over cos^2", from: "1/(1 + tan(u)^2)", to: "cos(u)^2" },
   { name: "cosh from sinh", why: "1 + sinh^2 is cosh^2", from: "1/sqrt(1 + sinh(u)^2)", to: "1/cosh(u)" },
+  { name: "cosh from sinh", why: "1 + sinh^2 is cosh^2", from: "(1 + sinh(u)^2)^(-1/2)", to: "1/cosh(u)" },
+  { name: "expm1", why: "e^u - 1 loses its digits near u = 0, expm1 keeps them", from: "exp(-u)*(exp(u) - 1)", to: "-expm1(-u)" },
   { name: "expm1", why: "e^u - 1 loses its digits near u = 0, expm1 keeps them", from: "1 - exp(u)", to: "-expm1(u)" },
   { name: "expm1", why: "e^u - 1 loses its digits near u = 0, expm1 keeps them", from: "exp(u) - 1", to: "expm1(u)" },
 ];

@@ -3,7 +3,7 @@
  * parameters before it. What else stands there could belong to it or not: then the reader has to say.
  */
 import type { Cursor } from "./cursor.ts";
-import { multiply, type Expr, negate } from "./expr.ts";
+import { type Expr, multiply, negate } from "./expr.ts";
 import { customaryParameter } from "./variable.ts";
 
 /**
@@ -50,7 +50,9 @@ function isFunction(c: Cursor): boolean {
 }
 
 const isCoefficient = (c: Cursor, u: Expr): boolean =>
-  u.kind === "number" || u.kind === "pi" || (u.kind === "symbol" && (c.names.declared.has(u.name) ? u.name !== c.standing : customaryParameter(u.name)));
+  u.kind === "number" ||
+  u.kind === "pi" ||
+  (u.kind === "symbol" && (c.names.declared.has(u.name) ? u.name !== c.standing : customaryParameter(u.name)));
 
 function twoReadings(c: Cursor, what: string, from: number, start: number): Error {
   const [short, divided] = [c.text(from, c.end), c.is("/")];
@@ -67,7 +69,8 @@ export function operandEnd(c: Cursor): number {
   for (let k = 0; c.peek(k).kind !== "end"; k++) {
     if (c.is("(", k) || c.is("{", k) || c.is("[", k)) depth++;
     if ((c.is(")", k) || c.is("}", k) || c.is("]", k)) && --depth <= 0) return c.peek(k).end;
-    if (depth === 0 && c.peek(k).kind !== "form" && !(c.peek(k).kind === "name" && (c.is("(", k + 1) || c.is("^", k + 1))) && !c.is("^", k)) return c.peek(k).end;
+    if (depth === 0 && c.peek(k).kind !== "form" && !(c.peek(k).kind === "name" && (c.is("(", k + 1) || c.is("^", k + 1))) && !c.is("^", k))
+      return c.peek(k).end;
   }
   return c.token.end;
 }

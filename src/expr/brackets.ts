@@ -69,7 +69,8 @@ export function bars(c: Cursor): Expr {
   const open = c.next();
   const facing = open.text === "\\lvert";
   const u = c.within({ bars: facing ? 0 : c.scope.bars + 1, sides: false }, () => c.grammar.expression(c));
-  if (!c.take(facing ? "\\rvert" : "|")) throw c.fail(`unclosed "${c.text(open.start, open.end)}"`, open, `add the "${facing ? "\\right|" : "|"}" that closes it`);
+  if (!c.take(facing ? "\\rvert" : "|"))
+    throw c.fail(`unclosed "${c.text(open.start, open.end)}"`, open, `add the "${facing ? "\\right|" : "|"}" that closes it`);
   return c.built(call("abs", u), open.start);
 }
 

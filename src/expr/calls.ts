@@ -1,13 +1,13 @@
 /** Names in a formula: symbols, constants, and functions with their powers, primes and arguments, bracketed or bare. */
 import { bareOperand } from "./bare.ts";
 import { group, list, opens, valueOnly } from "./brackets.ts";
-import { countPrimes, differentialAhead, inlineDerivative, primed, primedAt, writtenDerivative } from "./derivatives.ts";
 import type { Cursor } from "./cursor.ts";
-import { e, type Expr, exp, isInt, negate, number, pi, power, symbol, symbols } from "./expr.ts";
+import { countPrimes, differentialAhead, inlineDerivative, primed, primedAt, writtenDerivative } from "./derivatives.ts";
+import { type Expr, e, exp, isInt, negate, number, pi, power, symbol, symbols } from "./expr.ts";
 import { DOUBLE_MEANINGS, type Meaning, multiplies, NOT_NUMBERS } from "./names.ts";
+import { excerpt } from "./place.ts";
 import { isLetter, type Token } from "./scanner.ts";
 import { where } from "./where.ts";
-import { excerpt } from "./place.ts";
 
 /** Words that look like functions and take more than values. */
 const SPECIAL: ReadonlyMap<string, (c: Cursor) => Expr> = new Map([
@@ -107,7 +107,11 @@ function application(c: Cursor, meaning: Meaning): Expr {
 }
 
 const opensAny = (c: Cursor): boolean => opens(c) && !(c.is("\\{") && !c.latex);
-const ends = (c: Cursor): boolean => c.token.kind === "end" || c.token.kind === "text" || (c.is("=") && c.scope.sides) || ((c.is(".") || c.is(",")) && c.peek(1).kind === "end");
+const ends = (c: Cursor): boolean =>
+  c.token.kind === "end" ||
+  c.token.kind === "text" ||
+  (c.is("=") && c.scope.sides) ||
+  ((c.is(".") || c.is(",")) && c.peek(1).kind === "end");
 
 function applyTo(c: Cursor, meaning: Meaning, name: Token, start: number): Expr {
   const [least, greatest] = meaning.arity;
@@ -116,7 +120,11 @@ function applyTo(c: Cursor, meaning: Meaning, name: Token, start: number): Expr 
     if (args.length < least || args.length > greatest) {
       const few = `${least} argument${least === 1 ? "" : "s"}`;
       const wanted = least === greatest ? few : args.length < least ? `at least ${few}` : `at most ${greatest} arguments`;
-      throw c.fail(`"${meaning.name}" takes ${wanted} and has ${args.length || "none"}`, { start, end: c.end }, "write them between its brackets, with commas");
+      throw c.fail(
+        `"${meaning.name}" takes ${wanted} and has ${args.length || "none"}`,
+        { start, end: c.end },
+        "write them between its brackets, with commas",
+      );
     }
     return c.built(meaning.apply(args), start);
   }
@@ -130,7 +138,11 @@ function applyTo(c: Cursor, meaning: Meaning, name: Token, start: number): Expr 
 }
 
 function needsArgument(c: Cursor, meaning: Meaning, name: Token): Error {
-  return c.fail(`"${c.text(name.start, name.end)}" without its argument`, name, `write ${meaning.name}(${meaning.arity[1] > 1 ? "x, 0" : c.standing})`);
+  return c.fail(
+    `"${c.text(name.start, name.end)}" without its argument`,
+    name,
+    `write ${meaning.name}(${meaning.arity[1] > 1 ? "x, 0" : c.standing})`,
+  );
 }
 
 /** The exponent between a function and its argument: tanh^2(x) is the square of tanh(x); ^{-1} may be the inverse as well. */
@@ -139,7 +151,12 @@ function functionExponent(c: Cursor, name: Token): Expr {
   const u = opens(c) ? group(c) : simpleExponent(c);
   if (isInt(u, -1)) {
     const shown = c.text(name.start, name.end).replace("\\", "");
-    throw c.ambiguous(name.start, c.end, `the inverse function, arc${shown.replace(/^ar?c?(?=sin|cos|tan)/, "")},`, `the reciprocal, 1/${shown}(...)`);
+    throw c.ambiguous(
+      name.start,
+      c.end,
+      `the inverse function, arc${shown.replace(/^ar?c?(?=sin|cos|tan)/, "")},`,
+      `the reciprocal, 1/${shown}(...)`,
+    );
   }
   if (u.kind === "number" && (u.value.n < 0n ? -u.value.n : u.value.n) > 1000n * u.value.d)
     throw c.fail("an exponent beyond 1000", { start: name.start, end: c.end }, "write a smaller one");

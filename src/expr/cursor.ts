@@ -1,6 +1,7 @@
 /** A place in the tokens, and all that parsing needs to know there: names, brackets, depth, and the spans of what was built. */
-import type { Condition, Expr } from "./expr.ts";
+
 import { FormulaError, type Span } from "./errors.ts";
+import type { Condition, Expr } from "./expr.ts";
 import { DEEPEST, LARGEST, measure } from "./measure.ts";
 import type { Names } from "./names.ts";
 import { complaint, excerpt } from "./place.ts";
@@ -97,8 +98,14 @@ export class Cursor {
   splitDigit(): void {
     const { token } = this;
     if (token.kind !== "number" || token.text.length === 1) return;
+    if (token.text.includes(".")) throw this.fail("a decimal number without braces", token, "put them around it");
     const [cut, rest] = [token.start + 1, token.text.slice(1)];
-    this.tokens.splice(this.index, 1, { ...token, text: token.text[0] as string, end: cut }, { ...token, text: rest, start: cut, spaced: false });
+    this.tokens.splice(
+      this.index,
+      1,
+      { ...token, text: token.text[0] as string, end: cut },
+      { ...token, text: rest, start: cut, spaced: false },
+    );
   }
 
   /** In {\rm tanh}(x) the braces hold a function's name, no operand: drops them. */
@@ -108,7 +115,8 @@ export class Cursor {
 
   /** One level deeper; the caller leaves it again. */
   enter(): void {
-    if (++this.depth > DEEPEST) throw this.fail(`more than ${DEEPEST} levels of nesting`, this.token, "write the formula with fewer brackets");
+    if (++this.depth > DEEPEST)
+      throw this.fail(`more than ${DEEPEST} levels of nesting`, this.token, "write the formula with fewer brackets");
   }
 
   leave(): void {
@@ -132,7 +140,8 @@ export class Cursor {
     if (!isCondition(u)) {
       const { depth, nodes } = measure(u);
       if (depth > DEEPEST) throw this.fail(`more than ${DEEPEST} levels of nesting`, { start, end }, "write the formula in a flatter way");
-      if (nodes > LARGEST) throw this.fail(`more than ${LARGEST} parts, once its functions are written out,`, { start, end }, "write a smaller formula");
+      if (nodes > LARGEST)
+        throw this.fail(`more than ${LARGEST} parts, once its functions are written out,`, { start, end }, "write a smaller formula");
     }
     return u;
   }

@@ -1,9 +1,9 @@
 /** Derivatives not yet carried out, in all their notations: d/dx(u), \frac{d}{dx} u, \frac{dg}{dx}, ∂/∂x u, diff(u, x), g'(x). */
 import { bareOperand, operandEnd } from "./bare.ts";
+import { group, list, opens } from "./brackets.ts";
 import { type Cursor, isCondition } from "./cursor.ts";
 import type { Span } from "./errors.ts";
 import { derivative, type Expr, power, symbol } from "./expr.ts";
-import { group, list, opens } from "./brackets.ts";
 import type { Meaning } from "./names.ts";
 import { excerpt } from "./place.ts";
 
@@ -98,8 +98,10 @@ function closingBrace(c: Cursor): number {
 }
 
 function nested(c: Cursor, of: Expr, below: Below, order: number, start: number): Expr {
-  if (order !== below.order) throw c.fail("a derivative of two different orders", { start, end: c.end }, "write the same order above and below, as d^2/dx^2");
-  if (!(order >= 1 && order <= HIGHEST_ORDER)) throw c.fail(`a derivative of order ${order}`, { start, end: c.end }, `write an order from 1 to ${HIGHEST_ORDER}`);
+  if (order !== below.order)
+    throw c.fail("a derivative of two different orders", { start, end: c.end }, "write the same order above and below, as d^2/dx^2");
+  if (!(order >= 1 && order <= HIGHEST_ORDER))
+    throw c.fail(`a derivative of order ${order}`, { start, end: c.end }, `write an order from 1 to ${HIGHEST_ORDER}`);
   c.derivatives.add(below.variable);
   let u = of;
   for (let i = 0; i < order; i++) u = c.built(derivative(u, below.variable), start);
@@ -110,7 +112,13 @@ function nested(c: Cursor, of: Expr, below: Below, order: number, start: number)
 function operand(c: Cursor, start: number): Expr {
   const operator = c.text(start, c.end);
   if (!opens(c)) {
-    const u = bareOperand(c, operator, start, () => c.fail(`"${operator}" of nothing`, { start, end: c.end }, "write what is to be differentiated, in brackets"), true);
+    const u = bareOperand(
+      c,
+      operator,
+      start,
+      () => c.fail(`"${operator}" of nothing`, { start, end: c.end }, "write what is to be differentiated, in brackets"),
+      true,
+    );
     if (c.is("*")) c.notes.add(`"${operator}" taken of ${c.text(start + operator.length, c.end)} alone, not of the product`);
     return u;
   }
@@ -166,7 +174,11 @@ export function primedAt(c: Cursor, meaning: Meaning, name: Span): string {
   if (!opens(c)) return c.standing;
   const inside = c.peek(1);
   if (inside.kind === "name" && !constant(inside.text) && [")", "]", "}", "\\}"].some((closing) => c.is(closing, 2))) return inside.text;
-  throw c.fail(`a prime on "${meaning.name}" at an argument that is no plain name`, name, `write d/dx(${meaning.name}(x)), and put the point in by hand`);
+  throw c.fail(
+    `a prime on "${meaning.name}" at an argument that is no plain name`,
+    name,
+    `write d/dx(${meaning.name}(x)), and put the point in by hand`,
+  );
 }
 
 /** u differentiated as often as there were primes. */

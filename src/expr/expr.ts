@@ -8,22 +8,64 @@ import { isOne, isZero, opposite, over, type Rational, rational, times } from ".
 
 export type Expr = Num | Pi | Sym | Sum | Product | Quotient | Power | Call | Cases | Derivative | Named;
 
-export interface Num { readonly kind: "number"; readonly value: Rational }
-export interface Pi { readonly kind: "pi" }
+export interface Num {
+  readonly kind: "number";
+  readonly value: Rational;
+}
+export interface Pi {
+  readonly kind: "pi";
+}
 /** A variable or a parameter: which of the two is for the caller to say. */
-export interface Sym { readonly kind: "symbol"; readonly name: string }
-export interface Sum { readonly kind: "sum"; readonly terms: readonly Expr[] }
-export interface Product { readonly kind: "product"; readonly factors: readonly Expr[] }
-export interface Quotient { readonly kind: "quotient"; readonly numerator: Expr; readonly denominator: Expr }
-export interface Power { readonly kind: "power"; readonly base: Expr; readonly exponent: Expr }
-export interface Call { readonly kind: "call"; readonly fn: FunctionName; readonly args: readonly Expr[] }
+export interface Sym {
+  readonly kind: "symbol";
+  readonly name: string;
+}
+export interface Sum {
+  readonly kind: "sum";
+  readonly terms: readonly Expr[];
+}
+export interface Product {
+  readonly kind: "product";
+  readonly factors: readonly Expr[];
+}
+export interface Quotient {
+  readonly kind: "quotient";
+  readonly numerator: Expr;
+  readonly denominator: Expr;
+}
+export interface Power {
+  readonly kind: "power";
+  readonly base: Expr;
+  readonly exponent: Expr;
+}
+export interface Call {
+  readonly kind: "call";
+  readonly fn: FunctionName;
+  readonly args: readonly Expr[];
+}
 /** The value of the first piece whose condition holds; `otherwise` null means undefined (NaN) elsewhere. */
-export interface Cases { readonly kind: "cases"; readonly pieces: readonly Piece[]; readonly otherwise: Expr | null }
-export interface Piece { readonly when: Condition; readonly value: Expr }
+export interface Cases {
+  readonly kind: "cases";
+  readonly pieces: readonly Piece[];
+  readonly otherwise: Expr | null;
+}
+export interface Piece {
+  readonly when: Condition;
+  readonly value: Expr;
+}
 /** d/dvariable of an expression, not yet carried out. */
-export interface Derivative { readonly kind: "derivative"; readonly of: Expr; readonly variable: string }
+export interface Derivative {
+  readonly kind: "derivative";
+  readonly of: Expr;
+  readonly variable: string;
+}
 /** An expression that a derivation calls by a name, as g in g(1 - g): it means `of`, and derivations print it as `name(argument)`. */
-export interface Named { readonly kind: "named"; readonly name: string; readonly argument: string; readonly of: Expr }
+export interface Named {
+  readonly kind: "named";
+  readonly name: string;
+  readonly argument: string;
+  readonly of: Expr;
+}
 
 export const RELATIONS = ["<", "<=", ">", ">=", "=", "!="] as const;
 export type Relation = (typeof RELATIONS)[number];
@@ -261,4 +303,3 @@ export function substitute(u: Expr, values: Readonly<Record<string, Expr>> | Rea
 export function unnamed(u: Expr): Expr {
   return u.kind === "named" ? unnamed(u.of) : mapChildren(u, unnamed);
 }
-

@@ -73,7 +73,11 @@ export function vector(c: Cursor): Expr {
   const isOne = c.token.kind === "number" && c.token.text === "1";
   if (isOne) c.next();
   if (!isOne || (braced && !c.take("}")) || !c.take("^") || !c.take("{"))
-    throw c.fail("a vector", { start, end }, "a formula is about one element of it; only \\vec{1}^{1 \\times D}, a vector of ones, is known");
+    throw c.fail(
+      "a vector",
+      { start, end },
+      "a formula is about one element of it; only \\vec{1}^{1 \\times D}, a vector of ones, is known",
+    );
   const rows = c.grammar.factor(c);
   if (!c.take("*")) throw c.fail("a vector of ones without its size", { start, end: c.end }, "write \\vec{1}^{1 \\times D}");
   const columns = c.grammar.factor(c);
@@ -95,7 +99,12 @@ export function latexCases(c: Cursor): Expr {
       if (c.token.kind === "word" && c.token.text === "otherwise") {
         c.next();
         otherwise = value;
-      } else if (c.is("\\\\") || c.is("end cases")) throw c.fail("a case without its condition", { start: row.start, end: c.end }, "write value & condition, or value & \\text{otherwise}");
+      } else if (c.is("\\\\") || c.is("end cases"))
+        throw c.fail(
+          "a case without its condition",
+          { start: row.start, end: c.end },
+          "write value & condition, or value & \\text{otherwise}",
+        );
       else {
         const start = c.token.start;
         const when = c.grammar.node(c);
@@ -106,6 +115,7 @@ export function latexCases(c: Cursor): Expr {
       if (!c.take("\\\\") && !c.is("end cases")) throw unexpected(c);
     }
   });
-  if (pieces.length === 0) throw c.fail("cases without a condition", { start: open.start, end: c.end }, "write value & condition in each row");
+  if (pieces.length === 0)
+    throw c.fail("cases without a condition", { start: open.start, end: c.end }, "write value & condition in each row");
   return c.built(cases(pieces, otherwise), open.start);
 }

@@ -5,7 +5,10 @@ const BRANCH_POINT = -1 / Math.E;
 /** The branch with w >= -1; NaN for x < -1/e. */
 export function lambertW(x: number): number {
   if (x === 0 || x === Number.POSITIVE_INFINITY) return x;
-  return polish(x, x < -0.25 ? nearBranch(x, 1) : x < 2 ? x / (1 + x - x ** 2 / (2 + x)) : Math.log(x) - Math.log(Math.log(x)) / (1 + 1 / Math.log(x)));
+  return polish(
+    x,
+    x < -0.25 ? nearBranch(x, 1) : x < 2 ? x / (1 + x - x ** 2 / (2 + x)) : Math.log(x) - Math.log(Math.log(x)) / (1 + 1 / Math.log(x)),
+  );
 }
 
 /** The branch with w <= -1, for -1/e <= x < 0; NaN elsewhere, -Infinity at 0. */

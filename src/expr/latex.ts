@@ -19,7 +19,8 @@ export type Command =
   | { readonly as: "delimiter"; readonly side: "left" | "right" }
   /** A form with arguments of its own, read by the parser. */
   | { readonly as: "form"; readonly text: "frac" | "sqrt" | "vec" }
-  | { readonly as: "begin" | "end" }
+  | { readonly as: "begin" }
+  | { readonly as: "end" }
   /** Known, and not for formulas of one number: says what to do instead. */
   | { readonly as: "refused"; readonly advice: string };
 

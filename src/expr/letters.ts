@@ -5,7 +5,8 @@ const greek =
   "pi π rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi φ varphi ϕ chi χ psi ψ omega ω " +
   "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω";
 
-const pairs = (row: string): [string, string][] => {
+/** A table written as a row of words: each odd one with the one behind it. */
+export const pairs = (row: string): [string, string][] => {
   const words = row.split(" ");
   return words.flatMap((word, i) => (i % 2 === 0 ? [[word, words[i + 1] as string] as [string, string]] : []));
 };
@@ -15,12 +16,7 @@ const swapped = (table: readonly (readonly [string, string])[]): [string, string
 export const GREEK: ReadonlyMap<string, string> = new Map(pairs(greek));
 
 /** The name of each Greek letter; the signs for micro, increment and ohm look the same, and mean the same. */
-export const GREEK_NAMES: ReadonlyMap<string, string> = new Map([
-  ...swapped(pairs(greek)),
-  ["µ", "mu"],
-  ["∆", "Delta"],
-  ["Ω", "Omega"],
-]);
+export const GREEK_NAMES: ReadonlyMap<string, string> = new Map([...swapped(pairs(greek)), ["µ", "mu"], ["∆", "Delta"], ["Ω", "Omega"]]);
 
 const raised =
   "0 ⁰ 1 ¹ 2 ² 3 ³ 4 ⁴ 5 ⁵ 6 ⁶ 7 ⁷ 8 ⁸ 9 ⁹ + ⁺ - ⁻ ( ⁽ ) ⁾ a ᵃ b ᵇ c ᶜ d ᵈ e ᵉ f ᶠ g ᵍ h ʰ i ⁱ j ʲ k ᵏ l ˡ m ᵐ n ⁿ o ᵒ p ᵖ r ʳ s ˢ " +

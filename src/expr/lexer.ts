@@ -2,26 +2,24 @@
  * The lexer: characters to tokens, for plain text, Unicode and LaTeX alike. What looks different and means the same is the
  * same token afterwards: \cdot, · and * are "*", and α, \alpha and alpha are one name.
  */
-import { scanCommand, scanComment, scanSubscript } from "./commands.ts";
+import { scanCommand, scanComment } from "./commands.ts";
 import { CASE_WORDS } from "./latex.ts";
-import { GREEK, SUPERSCRIPTS } from "./letters.ts";
+import { GREEK, pairs, SUPERSCRIPTS } from "./letters.ts";
 import { scanNumber, startsNumber } from "./numbers.ts";
+import { excerpt } from "./place.ts";
 import { joinRows } from "./rows.ts";
 import { isDigit, isLetter, isSpace, Scanner, type Token } from "./scanner.ts";
-import { excerpt } from "./place.ts";
+import { scanSubscript } from "./subscripts.ts";
 
 /** No known function has a longer name; bounds the search for words in a run of letters. */
 const LONGEST_WORD = 40;
 
-/** Operators, longest first where one begins another. */
-const OPERATORS: readonly (readonly [string, string])[] = [
-  ["**", "^"], ["&&", "and"], ["==", "=="], ["!=", "!="], ["!", "!"], ["<=", "<="], [">=", ">="], [":=", "="], ["<", "<"], [">", ">"], ["=", "="],
-  ["+", "+"], ["-", "-"], ["*", "*"], ["/", "/"], ["^", "^"], ["(", "("], [")", ")"], ["[", "["], ["]", "]"], ["{", "{"], ["}", "}"],
-  ["|", "|"], [",", ","], [";", ";"], ["?", "?"], [":", ":"], ["'", "'"], ["&", "&"], [".", "."],
-  ["−", "-"], ["–", "-"], ["‐", "-"], ["‑", "-"], ["×", "*"], ["·", "*"], ["⋅", "*"], ["∙", "*"], ["∗", "*"], ["\u2062", "*"], ["÷", "/"], ["∕", "/"],
-  ["⁄", "/"], ["≤", "<="], ["⩽", "<="], ["≥", ">="], ["⩾", ">="], ["≠", "!="], ["≡", "="], ["∧", "and"], ["∨", "or"], ["∣", "|"],
-  ["′", "'"], ["’", "'"], ["√", "√"], ["∛", "∛"], ["∞", "∞"],
-];
+/** Operators and what they mean, the longest first where one begins another. */
+const OPERATORS = pairs(
+  "** ^ && and == == != != <= <= >= >= := = < < > > = = ! ! + + - - * * / / ^ ^ ( ( ) ) [ [ ] ] { { } } | | , , ; ; ? ? : : ' ' & & . . " +
+    "− - – - ‐ - × * · * ⋅ * ∙ * ∗ * \u2062 * ÷ / ∕ / ⁄ / ≤ <= ⩽ <= ≥ >= ⩾ >= ≠ != ≡ = ∧ and ∨ or ∣ | ′ ' ’ ' √ √ ∛ ∛ ∞ ∞",
+);
+
 /** Whether a text is LaTeX: a command or a brace says so. */
 export const isLatex = (text: string): boolean => /[\\{}]/.test(text);
 
@@ -104,7 +102,10 @@ function scanSuperscript(s: Scanner): void {
   s.push("operator", "(", start);
   while (SUPERSCRIPTS.has(s.peek())) {
     const from = s.at;
-    const digits = Array.from(s.take((c) => isDigit(SUPERSCRIPTS.get(c) ?? "")), (c) => SUPERSCRIPTS.get(c)).join("");
+    const digits = Array.from(
+      s.take((c) => isDigit(SUPERSCRIPTS.get(c) ?? "")),
+      (c) => SUPERSCRIPTS.get(c),
+    ).join("");
     if (digits) s.push("number", digits, from);
     else {
       const plain = SUPERSCRIPTS.get(s.peek()) as string;
@@ -117,7 +118,10 @@ function scanSuperscript(s: Scanner): void {
 
 function scanSymbol(s: Scanner): void {
   const start = s.at;
-  if (s.latex && s.peek() === "{" && s.peek(1) === "}") return s.skip(2);
+  if (s.latex && s.peek() === "{" && s.peek(1) === "}") {
+    s.skip(2);
+    return;
+  }
   const greek = s.greekLetter();
   if (greek) {
     s.push("name", greek + (s.latex ? "" : plainSubscript(s)) + s.smallSubscript(), start);

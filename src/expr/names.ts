@@ -44,8 +44,8 @@ export const NOT_NUMBERS: ReadonlySet<string> = new Set(["inf", "infinity", "inf
 const builtin = (fn: FunctionName): Meaning => ({ name: fn, arity: FUNCTIONS[fn].arity, apply: (args) => call(fn, ...args) });
 const BUILTIN: ReadonlyMap<string, Meaning> = new Map([
   ...[...SPELLINGS].map(([spelling, fn]) => [spelling, builtin(fn)] as const),
-  ["log_2", builtin("log2")],
-  ["log_10", builtin("log10")],
+  // as in print: log_2 and log_{10}
+  ...(Object.keys(FUNCTIONS) as FunctionName[]).map((fn) => [FUNCTIONS[fn].latex.replace(/[{}]/g, ""), builtin(fn)] as const),
   ["log_e", builtin("log")],
   ["pow", { name: "pow", arity: [2, 2], apply: ([a, b]) => power(a as Expr, b as Expr) }],
 ]);
@@ -65,7 +65,11 @@ export class Names {
   lookup(name: string): Meaning | undefined {
     const lower = name.toLowerCase();
     return (
-      BUILTIN.get(name) ?? this.known(name) ?? LONG_BUILTIN.get(lower) ?? (name.length > 1 ? this.known(lower) : undefined) ?? this.subscripted(name)
+      BUILTIN.get(name) ??
+      this.known(name) ??
+      LONG_BUILTIN.get(lower) ??
+      (name.length > 1 ? this.known(lower) : undefined) ??
+      this.subscripted(name)
     );
   }
 
@@ -96,7 +100,9 @@ export class Names {
 
   /** The function that a name without brackets was perhaps meant to be, as "tanhx" or "tanhh"; undefined where nothing is near. */
   slip(name: string): string | undefined {
-    const begun = [...LONG_BUILTIN.keys()].filter((fn) => name.startsWith(fn) && name.length <= fn.length + 2).sort((a, b) => b.length - a.length)[0];
+    const begun = [...LONG_BUILTIN.keys()]
+      .filter((fn) => name.startsWith(fn) && name.length <= fn.length + 2)
+      .sort((a, b) => b.length - a.length)[0];
     if (begun) return begun;
     const near = name.length > 3 ? this.suggest(name) : undefined;
     return near && Math.abs(near.length - name.length) <= 1 ? near : undefined;

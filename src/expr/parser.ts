@@ -3,18 +3,18 @@
  * where each part stands in the text, `readEquation` the sides of a chain of equalities.
  */
 import { Cursor } from "./cursor.ts";
-import { definition, readSides, type Definition, type Side } from "./equation.ts";
+import { type Definition, definition, readSides, type Side } from "./equation.ts";
 import { FormulaError, type Span } from "./errors.ts";
 import { type Expr, symbols } from "./expr.ts";
 import { GRAMMAR } from "./grammar.ts";
 import { isLatex, lex } from "./lexer.ts";
 import { isGreek, type KnownFunction, Names } from "./names.ts";
-import { chooseVariable, slipError, slipIn } from "./variable.ts";
 import { complaint, excerpt } from "./place.ts";
+import { chooseVariable, slipError, slipIn } from "./variable.ts";
 
-export { caret } from "./place.ts";
-export type { KnownFunction } from "./names.ts";
 export type { Side } from "./equation.ts";
+export type { KnownFunction } from "./names.ts";
+export { caret } from "./place.ts";
 
 /** A formula of more characters is an accident. */
 export const LONGEST = 10_000;
@@ -104,11 +104,10 @@ export function readEquation(text: string, options: ParseOptions = {}): Equation
 
 function start(text: string, options: ParseOptions): Cursor {
   if (text.length > LONGEST)
-    throw new FormulaError(
-      `the formula has ${text.length} characters, and ${LONGEST} is the limit: write a shorter one`,
-      text,
-      { start: LONGEST, end: text.length },
-    );
+    throw new FormulaError(`the formula has ${text.length} characters, and ${LONGEST} is the limit: write a shorter one`, text, {
+      start: LONGEST,
+      end: text.length,
+    });
   const { parameters = [], functions, variable } = options;
   const declared = Array.isArray(parameters) ? (parameters as readonly string[]) : Object.keys(parameters);
   const names = new Names(variable === undefined ? declared : [...declared, variable], functions);

@@ -13,11 +13,13 @@ const TOO_TALL = 2;
 const CASES_HEIGHT = 3;
 
 const bracket = (u: Printed): string => (u.height > 0 ? `\\left(${u.text}\\right)` : `(${u.text})`);
-const list = (args: readonly Printed[]): string => bracket({ text: args.map((a) => a.text).join(", "), level: LEVEL.sum, height: tallest(...args) });
+const list = (args: readonly Printed[]): string =>
+  bracket({ text: args.map((a) => a.text).join(", "), level: LEVEL.sum, height: tallest(...args) });
 const printed = (text: string, level: Level, height: number): Printed => ({ text, level, height });
 
 const command = (fn: FunctionName): string => {
   const { latex } = FUNCTIONS[fn];
+  if (/^[A-Za-z]_/.test(latex)) return latex;
   return COMMANDS.has(latex) ? `\\${latex}` : `\\operatorname{${latex}}`;
 };
 
@@ -36,7 +38,11 @@ const CALLS: Partial<Record<FunctionName, (args: readonly Printed[]) => Printed>
   cbrt: ([u]) => atom(`\\sqrt[3]{${u?.text}}`, u?.height),
   abs: ([u]) => atom(`\\left|${u?.text}\\right|`, u?.height),
   ones: ([rows, columns]) =>
-    printed(`\\vec{1}^{${atLeast({ bracket }, rows as Printed, LEVEL.power)} \\times ${atLeast({ bracket }, columns as Printed, LEVEL.power)}}`, LEVEL.power, 0),
+    printed(
+      `\\vec{1}^{${atLeast({ bracket }, rows as Printed, LEVEL.power)} \\times ${atLeast({ bracket }, columns as Printed, LEVEL.power)}}`,
+      LEVEL.power,
+      0,
+    ),
 };
 
 /** Factors stand side by side; a dot parts those that would be misread: x 2, f (x), d/dx(u) v. */
@@ -92,10 +98,15 @@ export const LATEX: Dialect = {
     const raised = order > 1 ? `^${order}` : "";
     const name = latexSymbol(variable);
     const below = taken && !name.startsWith("\\") ? `${d} ${name}` : `${d}${name}`;
-    return printed(`\\frac{${d}${raised}}{${below}${raised}}${bracket({ ...of, height: Math.max(of.height, 0) })}`, LEVEL.power, Math.max(1, of.height));
+    return printed(
+      `\\frac{${d}${raised}}{${below}${raised}}${bracket({ ...of, height: Math.max(of.height, 0) })}`,
+      LEVEL.power,
+      Math.max(1, of.height),
+    );
   },
   named: (name, argument) => atom(`${nameOf(name)}(${latexSymbol(argument)})`),
 };
 
 /** The name of a function: g, g_{\mathrm{relu}}, or upright where it is a word. */
-const nameOf = (name: string): string => (/^[A-Za-z](_|$)/.test(name) || GREEK.has(name) ? latexSymbol(name) : `\\operatorname{${name.replaceAll("_", "\\_")}}`);
+const nameOf = (name: string): string =>
+  /^[A-Za-z](_|$)/.test(name) || GREEK.has(name) ? latexSymbol(name) : `\\operatorname{${name.replaceAll("_", "\\_")}}`;

@@ -10,7 +10,10 @@ const bracket = (u: Printed): string => `(${u.text})`;
 const list = (args: readonly Printed[]): string => `(${args.map((a) => a.text).join(", ")})`;
 
 /** What the two have in common. */
-const line = (minus: string, times: string): Omit<Dialect, "pi" | "relations" | "symbol" | "power" | "calledPower" | "call" | "exp" | "derivative"> => ({
+const line = (
+  minus: string,
+  times: string,
+): Omit<Dialect, "pi" | "relations" | "symbol" | "power" | "calledPower" | "call" | "exp" | "derivative"> => ({
   minus,
   and: " and ",
   or: " or ",
@@ -21,8 +24,13 @@ const line = (minus: string, times: string): Omit<Dialect, "pi" | "relations" | 
     return text === undefined ? printed(`${value.n}/${value.d}`, LEVEL.product) : atom(text);
   },
   // the first factor may be a quotient: a/b*c is (a/b)*c
-  product: (factors) => printed(factors.map((f, i) => atLeast({ bracket }, f, i === 0 ? LEVEL.product : LEVEL.power)).join(times), LEVEL.product),
-  quotient: (n, d) => printed(`${n.text.includes("/") && !n.text.startsWith("d/d") ? atLeast({ bracket }, n, LEVEL.power) : atLeast({ bracket }, n, LEVEL.product)}/${atLeast({ bracket }, d, LEVEL.power)}`, LEVEL.product),
+  product: (factors) =>
+    printed(factors.map((f, i) => atLeast({ bracket }, f, i === 0 ? LEVEL.product : LEVEL.power)).join(times), LEVEL.product),
+  // a/b/c is right, and (a/b)/c is clear
+  quotient: (n, d) => {
+    const above = atLeast({ bracket }, n, n.expr.kind === "quotient" || n.expr.kind === "number" ? LEVEL.power : LEVEL.product);
+    return printed(`${above}/${atLeast({ bracket }, d, LEVEL.power)}`, LEVEL.product);
+  },
   cases: (pieces, otherwise) => {
     const start = pieces.map(({ when, value }) => `where(${when}, ${value.text}`).join(", ");
     return atom(`${start}${otherwise ? `, ${otherwise.text}` : ""}${")".repeat(pieces.length)}`);
@@ -41,7 +49,8 @@ export const ASCII: Dialect = {
   calledPower: () => undefined,
   call: (fn, args) => atom(fn + list(args)),
   exp: (u, taken) => atom(u.text === "1" && !taken ? "e" : `exp${bracket(u)}`),
-  derivative: (of, variable, _order, taken) => (taken ? atom(`diff(${of.text}, ${variable})`) : printed(`d/d${variable}${bracket(of)}`, LEVEL.product)),
+  derivative: (of, variable, _order, taken) =>
+    taken ? atom(`diff(${of.text}, ${variable})`) : printed(`d/d${variable}${bracket(of)}`, LEVEL.product),
 };
 
 /** Under a root one number or name needs no brackets. */
@@ -57,7 +66,12 @@ const UNICODE_CALLS: Partial<Record<FunctionName, (text: string) => Printed>> = 
 /** The exponent in small letters where it is one number or letter, or a number times a letter: ², ⁻ˣ, ⁻²ˣ. */
 function raised(u: Expr): string | undefined {
   const [first, second, third] = u.kind === "product" ? u.factors : [undefined, u];
-  const factor = first?.kind === "number" && first.value.d === 1n && first.value.n !== 1n ? (first.value.n === -1n ? "-" : `${first.value.n}`) : undefined;
+  const factor =
+    first?.kind === "number" && first.value.d === 1n && first.value.n !== 1n
+      ? first.value.n === -1n
+        ? "-"
+        : `${first.value.n}`
+      : undefined;
   if (third || !second || (first && factor === undefined)) return undefined;
   if (second.kind === "symbol" && /^[a-z]$/.test(second.name) && second.name !== "e") return superscript((factor ?? "") + second.name);
   return second.kind === "number" && !first && second.value.d === 1n ? superscript(`${second.value.n}`) : undefined;
@@ -81,7 +95,8 @@ export const UNICODE: Dialect = {
     const small = raised(k.expr);
     return printed(atLeast({ bracket }, base, LEVEL.atom) + (small ?? `^${simple(k.expr) ? k.text : bracket(k)}`), LEVEL.power);
   },
-  calledPower: (fn, k, args) => (fn === "exp" || fn in UNICODE_CALLS || /\d$/.test(fn) ? undefined : printed(fn + superscript(k) + list(args), LEVEL.power)),
+  calledPower: (fn, k, args) =>
+    fn === "exp" || fn in UNICODE_CALLS || /\d$/.test(fn) ? undefined : printed(fn + superscript(k) + list(args), LEVEL.power),
   call: (fn, args) => UNICODE_CALLS[fn]?.((args[0] as Printed).text) ?? atom(fn + list(args)),
   exp: (u, taken) => {
     if (taken) return atom(`exp${bracket(u)}`);

@@ -2,7 +2,19 @@
  * The core of the printers: signs, brackets and precedence are the same in every notation; how each form looks is a row of
  * a Dialect. What is printed reads back as the same tree.
  */
-import { type Call, children, type Condition, type Expr, isInt, isNumber, multiply, number, type Power, type Relation, unnamed } from "./expr.ts";
+import {
+  type Call,
+  type Condition,
+  children,
+  type Expr,
+  isInt,
+  isNumber,
+  multiply,
+  number,
+  type Power,
+  type Relation,
+  unnamed,
+} from "./expr.ts";
 import type { FunctionName } from "./functions.ts";
 import { isZero, opposite, type Rational, sign } from "./rational.ts";
 
@@ -41,7 +53,7 @@ export interface Dialect {
   readonly number: (value: Rational) => Printed;
   readonly symbol: (name: string) => string;
   readonly product: (factors: readonly Factor[]) => Printed;
-  readonly quotient: (numerator: Printed, denominator: Printed) => Printed;
+  readonly quotient: (numerator: Factor, denominator: Factor) => Printed;
   readonly power: (base: Factor, exponent: Factor) => Printed;
   /** A function's integer power, exponent behind the name; undefined where the power is written behind the argument. */
   readonly calledPower: (fn: FunctionName, exponent: string, args: readonly Printed[]) => Printed | undefined;
@@ -57,7 +69,8 @@ export interface Dialect {
 }
 
 /** The text in brackets where it is looser than asked for. */
-export const atLeast = (dialect: Pick<Dialect, "bracket">, u: Printed, level: Level): string => (u.level >= level ? u.text : dialect.bracket(u));
+export const atLeast = (dialect: Pick<Dialect, "bracket">, u: Printed, level: Level): string =>
+  u.level >= level ? u.text : dialect.bracket(u);
 
 /** Prints an expression in a dialect. */
 export function printIn(dialect: Dialect, expr: Expr, options: PrintOptions = {}): string {
@@ -92,7 +105,7 @@ export function printIn(dialect: Dialect, expr: Expr, options: PrintOptions = {}
       case "product":
         return dialect.product(u.factors.map(factor));
       case "quotient":
-        return dialect.quotient(print(u.numerator), print(u.denominator));
+        return dialect.quotient(factor(u.numerator), factor(u.denominator));
       case "power":
         return power(u);
       case "call":
@@ -130,12 +143,19 @@ export function printIn(dialect: Dialect, expr: Expr, options: PrintOptions = {}
   const differentiated = (of: Expr, variable: string): Printed => {
     let [inner, order] = [of, 1];
     for (; dialect.orders && order < 9 && inner.kind === "derivative" && inner.variable === variable; order++) inner = inner.of;
-    return dialect.derivative(print(inner), variable, order, ["d", `d${variable}`, `d${variable.split("_")[0]}`].some((name) => names.has(name)));
+    return dialect.derivative(
+      print(inner),
+      variable,
+      order,
+      ["d", `d${variable}`, `d${variable.split("_")[0]}`].some((name) => names.has(name)),
+    );
   };
 
   const condition = (when: Condition): string => {
     if (when.kind === "comparison") return `${print(when.left).text} ${dialect.relations[when.relation]} ${print(when.right).text}`;
-    const parts = when.parts.map((part) => (when.kind === "and" && part.kind === "or" ? dialect.bracket(atom(condition(part))) : condition(part)));
+    const parts = when.parts.map((part) =>
+      when.kind === "and" && part.kind === "or" ? dialect.bracket(atom(condition(part))) : condition(part),
+    );
     return parts.join(when.kind === "and" ? dialect.and : dialect.or);
   };
 

@@ -19,7 +19,12 @@ export function joinRows(s: Scanner): Token[] {
     }
     const last = joined.at(-1);
     if (broken && last && token.kind !== "end" && token.kind !== "text" && !JOINS.has(token.text) && !JOINS.has(last.text))
-      throw s.complain("a row with a formula of its own", token.start, token.end, "give one chain of equalities: a new row begins with = or continues the last");
+      throw s.complain(
+        "a row with a formula of its own",
+        token.start,
+        token.end,
+        "give one chain of equalities: a new row begins with = or continues the last",
+      );
     broken = undefined;
     joined.push(token);
   }

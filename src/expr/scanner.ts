@@ -91,7 +91,10 @@ export class Scanner {
 
   /** A subscript in Unicode digits, as the ₁ of x₁: "_1", or "" where there is none. */
   smallSubscript(): string {
-    const digits = Array.from(this.take((c) => SUBSCRIPTS.has(c)), (c) => SUBSCRIPTS.get(c) as string).join("");
+    const digits = Array.from(
+      this.take((c) => SUBSCRIPTS.has(c)),
+      (c) => SUBSCRIPTS.get(c) as string,
+    ).join("");
     return digits && `_${digits}`;
   }
 

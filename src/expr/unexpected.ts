@@ -25,13 +25,25 @@ export function unexpected(c: Cursor): FormulaError {
     return before
       ? c.fail("the formula ends too early", token, `something is missing behind "${c.text(before.start, before.end)}"`)
       : c.fail("no formula", { start: 0, end: 0 }, 'write one, as "tanh(x)"');
-  if (token.kind === "text" || token.kind === "word") return c.fail(`text, "${excerpt(token.text)}",`, token, "leave it out, or put it behind the formula");
+  if (token.kind === "text" || token.kind === "word")
+    return c.fail(`text, "${excerpt(token.text)}",`, token, "leave it out, or put it behind the formula");
   const advice = ADVICE.get(token.text);
   if (token.text === "∞") return c.fail(`"${written}"`, token, advice);
   if (advice) return c.fail(`unexpected "${written}"`, token, advice);
-  if (token.text === ",") return c.fail('a "," outside of a function\'s brackets', token, "an interval or a list is no formula, and a decimal number has a point");
+  if (token.text === ",")
+    return c.fail(
+      'a "," outside of a function\'s brackets',
+      token,
+      "an interval or a list is no formula, and a decimal number has a point",
+    );
   if (CLOSING.has(token.text))
-    return c.fail(`unexpected "${written}"`, token, before && !CLOSING.has(before.text) && before.kind === "operator" ? `something is missing before it` : "no bracket of this kind is open");
+    return c.fail(
+      `unexpected "${written}"`,
+      token,
+      before && !CLOSING.has(before.text) && before.kind === "operator"
+        ? `something is missing before it`
+        : "no bracket of this kind is open",
+    );
   if (INFIX.has(token.text)) return c.fail(`unexpected "${written}"`, token, "something is missing before it");
   return c.fail(`unexpected "${written}"`, token, "leave it out, or write the operator that is missing");
 }

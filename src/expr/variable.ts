@@ -1,6 +1,5 @@
 /** Which of the free names of a formula is its variable. */
-import type { Span } from "./errors.ts";
-import type { FormulaError } from "./errors.ts";
+import type { FormulaError, Span } from "./errors.ts";
 import { isGreek, type Names } from "./names.ts";
 import { complaint, excerpt } from "./place.ts";
 
@@ -45,21 +44,32 @@ export function chooseVariable(
   const of = [...differentiated].filter((name) => free.includes(name));
   const usual = of.length === 1 ? of : free.filter(customaryVariable);
   const others = free.filter((name) => name !== usual[0]);
-  if (usual.length !== 1 || !others.every((name) => of.length === 1 || customaryParameter(name))) throw severalNames(free, names, source, spanOf);
+  if (usual.length !== 1 || !others.every((name) => of.length === 1 || customaryParameter(name)))
+    throw severalNames(free, names, source, spanOf);
   const variable = usual[0] as string;
-  return { variable, note: `${variable} taken as the variable, ${listed(others)} as ${others.length === 1 ? "a parameter" : "parameters"}` };
+  return {
+    variable,
+    note: `${variable} taken as the variable, ${listed(others)} as ${others.length === 1 ? "a parameter" : "parameters"}`,
+  };
 }
 
 function severalNames(free: readonly string[], names: Names, source: string, spanOf: (name: string) => Span): FormulaError {
   const slip = slipIn(free, names);
   if (slip) return slipError(slip, names, source, spanOf);
   const [first, second] = [...free].sort((a, b) => rank(a) - rank(b)) as [string, string];
-  const run = free.find((name) => /^[A-Za-z]{2,4}$/.test(name) && [...name].every((letter) => free.includes(letter) || customaryParameter(letter)));
+  const run = free.find(
+    (name) => /^[A-Za-z]{2,4}$/.test(name) && [...name].every((letter) => free.includes(letter) || customaryParameter(letter)),
+  );
   const advice = run
     ? `"${run}" is one name: write ${[...run].join("*")} for a product, or name the variable and give the others as parameters`
     : `name the variable, as "${first}", and give ${free.length > 2 ? "the others as parameters" : `"${second}" as a parameter`}`;
   const others = free.filter((name) => name !== first);
-  return complaint(`more than one name that could be the variable, ${quoted(free.slice(0, 6))},`, source, spanOf(others[0] as string), advice);
+  return complaint(
+    `more than one name that could be the variable, ${quoted(free.slice(0, 6))},`,
+    source,
+    spanOf(others[0] as string),
+    advice,
+  );
 }
 
 /** A name that nobody declared and that looks like a function: the reader forgot its brackets, or mistyped it. */
@@ -68,7 +78,12 @@ export const slipIn = (free: readonly string[], names: Names): string | undefine
 
 export function slipError(name: string, names: Names, source: string, spanOf: (name: string) => Span): FormulaError {
   const fn = names.slip(name) as string;
-  return complaint(`unknown name "${excerpt(name)}"`, source, spanOf(name), `did you mean "${fn}(...)"? otherwise declare "${excerpt(name)}" as a parameter`);
+  return complaint(
+    `unknown name "${excerpt(name)}"`,
+    source,
+    spanOf(name),
+    `did you mean "${fn}(...)"? otherwise declare "${excerpt(name)}" as a parameter`,
+  );
 }
 
 const rank = (name: string): number => {

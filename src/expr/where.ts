@@ -1,13 +1,19 @@
 /** where(condition, value, otherwise), with any number of conditions; without the last value it is undefined elsewhere. */
+
+import { list } from "./brackets.ts";
 import { type Cursor, isCondition } from "./cursor.ts";
 import { cases, type Expr, type Piece } from "./expr.ts";
-import { list } from "./brackets.ts";
 
 export function where(c: Cursor): Expr {
   const word = c.next();
   const args = list(c);
   const span = { start: word.start, end: c.end };
-  if (args.length < 2) throw c.fail(`"where" takes a condition and a value, and has ${args.length || "no"} argument${args.length === 1 ? "" : "s"}`, span, "write where(x > 0, x, 0)");
+  if (args.length < 2)
+    throw c.fail(
+      `"where" takes a condition and a value, and has ${args.length || "no"} argument${args.length === 1 ? "" : "s"}`,
+      span,
+      "write where(x > 0, x, 0)",
+    );
   const values = args.map((u, i) => {
     const condition = i % 2 === 0 && i < args.length - 1;
     if (condition !== isCondition(u))

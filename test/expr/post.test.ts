@@ -22,10 +22,7 @@ const PIECES: readonly (readonly [latex: string, meaning: string])[] = [
   ["\\frac{\\partial}{\\partial z} \\left ( \\frac{1}{1 + e^{-z}}\\right )", "d/dz(1/(1 + exp(-z)))"],
   ["\\frac{e^{-z}}{(1 + e^{-z})^2} \\text{(by chain rule)}", "exp(-z)/(1 + exp(-z))^2"],
   ["\\frac{1 + e^{-z} - 1}{(1 + e^{-z})^2}", "(1 + exp(-z) - 1)/(1 + exp(-z))^2"],
-  [
-    "\\frac{1 + e^{-z}}{(1 + e^{-z})^2} - \\left ( \\frac{1}{1+e^{-z}} \\right )^2",
-    "(1 + exp(-z))/(1 + exp(-z))^2 - (1/(1 + exp(-z)))^2",
-  ],
+  ["\\frac{1 + e^{-z}}{(1 + e^{-z})^2} - \\left ( \\frac{1}{1+e^{-z}} \\right )^2", "(1 + exp(-z))/(1 + exp(-z))^2 - (1/(1 + exp(-z)))^2"],
   ["\\frac{1}{(1 + e^{-z})} - \\left ( \\frac{1}{1+e^{-z}} \\right )^2", "1/(1 + exp(-z)) - (1/(1 + exp(-z)))^2"],
   ["g_{\\text{logistic}}(z)- g_{\\text{logistic}}(z)^2", "logistic(z) - logistic(z)^2"],
   ["g_{\\text{logistic}}(z)(1 - g_{\\text{logistic}}(z))", "logistic(z)*(1 - logistic(z))"],

@@ -1,0 +1,132 @@
+/** Mean and variance of g(x) where x is normal with mean 0 and variance 1, and what they say of the first layers of a network. */
+import { add, call, divide, type Expr, exp, multiply, negate, pi, power, symbol, two } from "../expr/expr.ts";
+import { limitsOf } from "./limits.ts";
+import type { Parity } from "./parity.ts";
+import type { Piece } from "./pieces.ts";
+import { integrate } from "./quadrature.ts";
+import { precisely, real } from "./real.ts";
+import type { Meeting } from "./smoothness.ts";
+import { asNumber } from "./value.ts";
+
+export interface Moments {
+  /** Under N(0, 1), to 10 digits or more; infinite where the integral is; null where there is none, or none was found. */
+  readonly mean: number | null;
+  readonly variance: number | null;
+  /** E[g^2]. */
+  readonly second: number | null;
+  /** 1/sqrt(E[g^2]): weights that much larger keep the size of the signal. */
+  readonly gain: number | null;
+  /** Whether the mean is 0: exactly by symmetry, or to 12 digits. */
+  readonly zeroCentred: boolean | null;
+  /** Why there is no mean or variance, or that one is infinite. */
+  readonly reason: string | null;
+}
+
+const NEARLY_ZERO = 1e-12;
+const TOLERANCE = 1e-13;
+const ACCEPTED = 1e-10;
+/** The normal density is below 1e-31 there; what grows like e^x is followed farther. */
+const NEAR = 12;
+const FARTHEST = 1e4;
+
+const without = (reason: string): Moments => ({ mean: null, variance: null, second: null, gain: null, zeroCentred: null, reason });
+
+export function moments(parts: readonly Piece[], met: readonly Meeting[], parity: Parity, x: string): Moments {
+  const undefinedPiece = parts.find(({ defined }) => !defined);
+  if (undefinedPiece) return without("g has no value on a part of the line");
+  const isOdd = parity.parity === "odd" && parity.how === "proved";
+  const [first, second] = [moment(parts, met, x, 1), moment(parts, met, x, 2)];
+  if (typeof first === "string") return { ...without(first), ...(second === Number.POSITIVE_INFINITY && { second, gain: 0 }) };
+  if (typeof second === "string") return { ...without(second), mean: isOdd ? 0 : first, zeroCentred: isZero(first) };
+  const mean = isOdd ? 0 : first;
+  const finite = Number.isFinite(second);
+  return {
+    mean,
+    variance: finite ? Math.max(second - mean * mean, 0) : second,
+    second,
+    gain: finite && second > 0 ? 1 / Math.sqrt(second) : finite ? null : 0,
+    zeroCentred: isOdd || isZero(mean),
+    reason: finite ? (second > 0 ? null : "g is 0 almost everywhere: no gain makes up for that") : "E[g²] is infinite",
+  };
+}
+
+const isZero = (mean: number): boolean => Math.abs(mean) < NEARLY_ZERO;
+
+/** E[g^k], or a sentence that says why there is none. */
+function moment(parts: readonly Piece[], met: readonly Meeting[], x: string, k: 1 | 2): number | string {
+  const weight = divide(exp(negate(divide(power(symbol(x), two), two))), call("sqrt", multiply(two, pi)));
+  const integrands = parts.map(({ formula }) => multiply(k === 1 ? formula : power(formula, two), weight));
+  const ends = [0, 1].map((side) => tail(parts, integrands, x, side as 0 | 1));
+  const wild = met.find((m) => m.kind === "pole" && !isIntegrable(parts, m, x, k));
+  if (wild) return k === 1 ? `g has a pole at ${wild.at.text} that cannot be integrated over` : Number.POSITIVE_INFINITY;
+  if (ends.includes("infinite"))
+    return bothSides(parts, x, k) ? "the two tails of the integral are infinite with opposite signs" : sized(parts, x, k);
+  if (ends.some((end) => typeof end === "string")) return "g grows too fast for float64 before the normal density takes over";
+  const [low, high] = ends as [number, number];
+  let [value, error] = [0, 0];
+  parts.forEach((piece, i) => {
+    const f = real(integrands[i] as Expr, x);
+    const cuts = cutsOf(Math.max(piece.from?.at ?? low, low), Math.min(piece.to?.at ?? high, high));
+    if (cuts.length < 2) return;
+    const part = integrate(f, cuts, TOLERANCE);
+    value += part.value;
+    error += part.error;
+  });
+  const accurate = Number.isFinite(value) && error <= ACCEPTED * Math.max(1, Math.abs(value));
+  return accurate ? value : `the integral of ${k === 1 ? "g" : "g²"} could not be found to 10 digits`;
+}
+
+/** Steps of the size of the normal density's own features. */
+function cutsOf(from: number, to: number): number[] {
+  if (!(to > from)) return [];
+  const whole = [];
+  const step = Math.max(1, (to - from) / 200);
+  for (let at = Math.ceil(from / step) * step; at < to; at += step) if (at > from) whole.push(at);
+  return [from, ...whole, to];
+}
+
+/** Where a tail may be cut off; "infinite" where the integrand does not fall, "too large" where float64 does not hold it. */
+function tail(parts: readonly Piece[], integrands: readonly Expr[], x: string, side: 0 | 1): number | "infinite" | "too large" {
+  const i = side === 0 ? 0 : parts.length - 1;
+  const [piece, integrand] = [parts[i] as Piece, integrands[i] as Expr];
+  const out = side === 0 ? -1 : 1;
+  const weighted = multiply(integrand, power(symbol(x), two));
+  const limit = limitsOf({ ...piece, formula: weighted }, weighted, x)[side].limit;
+  if (limit && limit.value !== 0) return "infinite";
+  if (!limit) return Number.isFinite(real(weighted, x)(out * 1e3)) ? out * NEAR : "infinite";
+  let end = Math.max(NEAR, Math.abs((side === 0 ? piece.to : piece.from)?.at ?? 0) + 1);
+  for (; end < FARTHEST; end *= 1.5) {
+    const heights = [1, 1.1, 1.3].map((far) => precisely(weighted, x, out * end * far, 20).abs());
+    if (heights.every((h) => h.lt(1e-25))) return out * end;
+  }
+  return "too large";
+}
+
+function bothSides(parts: readonly Piece[], x: string, k: 1 | 2): boolean {
+  if (k === 2) return false;
+  const ends = [parts[0] as Piece, parts.at(-1) as Piece].map((p, i) => limitsOf(p, p.formula, x)[i as 0 | 1].limit?.value);
+  return ends[0] === -(ends[1] ?? 0) && Math.abs(ends[0] ?? 0) === Number.POSITIVE_INFINITY;
+}
+
+/** The sign of an infinite moment. */
+function sized(parts: readonly Piece[], x: string, k: 1 | 2): number {
+  const ends = [parts[0] as Piece, parts.at(-1) as Piece].map((p, i) => limitsOf(p, p.formula, x)[i as 0 | 1].limit?.value ?? 0);
+  return k === 2 || ends.includes(Number.POSITIVE_INFINITY) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+}
+
+/** Near a pole g goes like |t|^-p: |g|^k has an integral where k p < 1. */
+function isIntegrable(parts: readonly Piece[], { at }: Meeting, x: string, k: 1 | 2): boolean {
+  return parts
+    .filter(({ from, to }) => [from?.at, to?.at].includes(at.value))
+    .every((piece) => {
+      const side = piece.from?.at === at.value ? 1 : -1;
+      const size = (t: number): number =>
+        Math.log(
+          precisely(piece.formula, x, precisely(add(asNumber(at.value), asNumber(side * t)), x, 0, 60), 60)
+            .abs()
+            .toNumber(),
+        );
+      const steepness = (size(1e-9) - size(1e-6)) / Math.log(1e3);
+      return k * steepness < 0.99;
+    });
+}

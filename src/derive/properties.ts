@@ -1,0 +1,120 @@
+/** What a function is like, from its formula: domain, limits, range, symmetry, runs, knots, steepness, saturation, moments. */
+
+import { evaluate } from "../expr/evaluate.ts";
+import { type Expr, has, number, substitute } from "../expr/expr.ts";
+import { fromNumber } from "../expr/rational.ts";
+import { place } from "./domain.ts";
+import { type Limit, limitsOf } from "./limits.ts";
+import { type Lipschitz, lipschitz } from "./lipschitz.ts";
+import { type Moments, moments } from "./moments.ts";
+import { type Monotony, monotony } from "./monotony.ts";
+import { type Parity, parity } from "./parity.ts";
+import { period } from "./period.ts";
+import { type Piece, pieces } from "./pieces.ts";
+import { growing, type Interval, intervalOf, point, unbounded, union } from "./range.ts";
+import { type Run, runsOf } from "./runs.ts";
+import { type Saturation, saturation } from "./saturation.ts";
+import { type Meeting, MOST_ORDERS, meetings } from "./smoothness.ts";
+import { SEARCH } from "./turning.ts";
+import { exactValue, type Value } from "./value.ts";
+
+/** A plain object: in JSON an infinite `value` is null, and its `ascii` says which. */
+export interface Properties {
+  readonly variable: string;
+  /** Where the formula has values; places beyond `searched` that follow no simple formula are not known. */
+  readonly domain: readonly Interval[];
+  readonly limits: { readonly minus: Limit; readonly plus: Limit };
+  /** The values taken, as disjoint intervals from the least up. */
+  readonly range: readonly Interval[];
+  readonly parity: Parity;
+  /** null where none is known. */
+  readonly period: Value | null;
+  readonly monotony: Monotony;
+  readonly smoothness: {
+    /** "smooth", "discontinuous", or how many derivatives are continuous, as "C^1"; of the parts where it has values. */
+    readonly class: string;
+    /** Derivatives compared at a knot: "C^4" means at least 4. */
+    readonly compared: number;
+    readonly meetings: readonly Meeting[];
+  };
+  readonly lipschitz: Lipschitz;
+  readonly saturation: readonly Saturation[];
+  readonly normal: Moments;
+  /** Knots, poles and turning points are looked for from minus this to this. */
+  readonly searched: number;
+}
+
+/** A periodic function is looked at through so many of its periods. */
+const PERIODS = 8;
+
+/**
+ * The properties of a formula of one variable.
+ * @param values a finite number for every parameter
+ * @throws ValueError where a parameter has no value
+ */
+export function properties(formula: Expr, variable: string, values: Readonly<Record<string, number>> = {}): Properties {
+  const x = variable;
+  const parameters = Object.entries(values).filter(([name]) => name !== x && has(formula, name));
+  const g = substitute(formula, Object.fromEntries(parameters.map(([name, value]) => [name, number(fromNumber(value))])));
+  evaluate(g, { [x]: 0 });
+  const parts = pieces(g, x);
+  const repeats = period(g, x);
+  const length = repeats ? exactValue(repeats) : null;
+  const window = length ? Math.min(SEARCH, PERIODS * length.value) : SEARCH;
+  const met = meetings(g, x, parts);
+  const runs = parts.flatMap((piece) => runsOf(piece, piece.formula, piece.slope, x, window));
+  const symmetry = parity(g, x, parts);
+  return {
+    variable,
+    domain: domain(parts, met),
+    limits: {
+      minus: limitsOf(parts[0] as Piece, (parts[0] as Piece).formula, x)[0],
+      plus: limitsOf(parts.at(-1) as Piece, (parts.at(-1) as Piece).formula, x)[1],
+    },
+    range: range(runs, met),
+    parity: symmetry,
+    period: length,
+    monotony: monotony(runs, met, length, window),
+    smoothness: { class: smoothnessClass(met), compared: MOST_ORDERS, meetings: met },
+    lipschitz: lipschitz(parts, met, x, window),
+    saturation: saturation(parts, x),
+    normal: moments(parts, met, symmetry, x),
+    searched: window,
+  };
+}
+
+function domain(parts: readonly Piece[], met: readonly Meeting[]): Interval[] {
+  const open = parts
+    .filter(({ defined }) => defined)
+    .map(({ from, to }) => ({ from: place(from, -1), to: place(to, 1), closedFrom: false, closedTo: false }));
+  // between two pieces there may be a place of its own: one that nothing happens at, or a pole
+  const points = parts.slice(1).flatMap(({ from }) => {
+    const at = place(from, -1);
+    const here = met.find((m) => m.at.value === at.value);
+    return here && !here.value ? [] : [point(at)];
+  });
+  return union([...open, ...points]);
+}
+
+/** What is taken, run by run; where oscillations without a limit grow, up to infinity. */
+function range(runs: readonly Run[], met: readonly Meeting[]): Interval[] {
+  const intervals = runs.flatMap((run) => intervalOf(run) ?? []);
+  const points = met.flatMap(({ value }) => (value ? [point(value)] : []));
+  const turns = runs.flatMap(({ to }) => (to.inside && to.limit.limit ? [{ at: to.at.value, value: to.limit.limit.value }] : []));
+  const open: Interval[] = [];
+  for (const side of [1, -1] as const) {
+    const end = side === 1 ? runs.at(-1)?.to : runs[0]?.from;
+    if (!end || end.limit.limit || Number.isFinite(end.at.value)) continue;
+    const grows = growing(turns, side);
+    const some = intervals[0];
+    if (grows.up && some) open.push(unbounded(1, some.from));
+    if (grows.down && some) open.push(unbounded(-1, some.to));
+  }
+  return union([...intervals, ...points, ...open]);
+}
+
+function smoothnessClass(met: readonly Meeting[]): string {
+  if (met.some(({ kind, value }) => kind === "jump" || (kind === "hole" && value))) return "discontinuous";
+  const orders = met.flatMap(({ kind, order }) => (kind === "knot" && order !== null ? [order] : []));
+  return orders.length === 0 ? "smooth" : `C^${Math.min(...orders)}`;
+}

@@ -1,0 +1,73 @@
+/** How smooth a function is where its pieces meet. */
+
+import type { Decimal } from "decimal.js";
+import { type Expr, same, substitute } from "../expr/expr.ts";
+import { pieceNear } from "./kinks.ts";
+import { type Limit, limitAt } from "./limits.ts";
+import { type Break, nextSlope, type Piece, valueAt } from "./pieces.ts";
+import { placeValue } from "./runs.ts";
+import { approximateValue, exactValue, type Value } from "./value.ts";
+
+/** "edge": it has values on one side only; "hole": both limits agree, the value differs or is missing; "knot": continuous. */
+export type MeetingKind = "edge" | "pole" | "jump" | "hole" | "knot";
+
+export interface Meeting {
+  readonly at: Value;
+  readonly kind: MeetingKind;
+  /** How many derivatives agree there; null where it is not continuous. */
+  readonly order: number | null;
+  /** The formula's own value there. */
+  readonly value: Value | null;
+  readonly left: Value | null;
+  readonly right: Value | null;
+}
+
+/** So many derivatives are compared. */
+export const MOST_ORDERS = 4;
+const AGREE = 1e-10;
+
+/** What happens where pieces meet; a place where nothing does is not told. */
+export function meetings(formula: Expr, x: string, parts: readonly Piece[]): Meeting[] {
+  return parts.slice(1).flatMap((right, i) => {
+    const left = parts[i] as Piece;
+    const at = right.from as Break;
+    return meeting(formula, x, left, right, at) ?? [];
+  });
+}
+
+function meeting(formula: Expr, x: string, left: Piece, right: Piece, at: Break): Meeting | undefined {
+  const [from, to] = [sided(left, left.formula, x, at, -1), sided(right, right.formula, x, at, 1)];
+  const value = valueThere(formula, x, at);
+  const told = { at: placeValue(at.expr, at.exact), value, left: from?.limit ?? null, right: to?.limit ?? null, order: null };
+  if (!from || !to) return { ...told, kind: "edge" };
+  if (!from.limit || !to.limit || !Number.isFinite(from.limit.value) || !Number.isFinite(to.limit.value)) return { ...told, kind: "pole" };
+  if (!close(from.limit, to.limit)) return { ...told, kind: "jump" };
+  if (!value || !close(value, from.limit)) return { ...told, kind: "hole" };
+  const order = agreement(left, right, x, at);
+  return order === undefined ? undefined : { ...told, kind: "knot", order };
+}
+
+const sided = (piece: Piece, u: Expr, x: string, at: Break, side: 1 | -1): Limit | undefined =>
+  piece.defined ? limitAt(u, x, at, side) : undefined;
+
+const close = (a: Value, b: Value): boolean => Math.abs(a.value - b.value) <= AGREE * Math.max(1, Math.abs(a.value));
+
+/** The value of the formula at the very place: the piece that its conditions choose there. */
+export function valueThere(formula: Expr, x: string, at: Break): Value | null {
+  const piece = pieceNear(formula, x, {}, at.at);
+  const value: Decimal = valueAt(piece, x, at.expr);
+  if (!value.isFinite() || (!at.exact && value.abs().gt(1e6))) return null;
+  return at.exact ? exactValue(substitute(piece, { [x]: at.expr })) : approximateValue(value);
+}
+
+/** The number of derivatives that agree; undefined where all do because both sides are one formula. */
+function agreement(left: Piece, right: Piece, x: string, at: Break): number | undefined {
+  let [a, b]: [Expr | undefined, Expr | undefined] = [left.slope, right.slope];
+  for (let order = 0; order < MOST_ORDERS; order++) {
+    if (!a || !b) return order;
+    const [p, q] = [limitAt(a, x, at, -1).limit, limitAt(b, x, at, 1).limit];
+    if (!p || !q || !Number.isFinite(p.value) || !Number.isFinite(q.value) || !close(p, q)) return order;
+    [a, b] = [nextSlope(a, x), nextSlope(b, x)];
+  }
+  return same(left.formula, right.formula) ? undefined : MOST_ORDERS;
+}
