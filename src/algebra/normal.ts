@@ -137,7 +137,10 @@ export class Field {
   private product(p: P.Polynomial): Expr {
     if (P.isZero(p)) return number(0);
     const common = P.monomialFactor(p);
-    const { number: c, factors } = P.squareFree(P.exact(p, common));
+    const { number: whole, factors: found } = P.squareFree(P.exact(p, common));
+    const scaled = found.map(([f, k]) => [...readable(f), k] as const);
+    const c = scaled.reduce((n, [, size, k]) => Q.times(n, Q.toPower(size, k)), whole);
+    const factors = scaled.map(([f, , k]): [P.Polynomial, number] => [f, k]);
     // a sum with an odd power takes the sign: y (1 - y), not -y (y - 1)
     const turned = Q.sign(c) < 0 ? factors.findIndex(([, k]) => k % 2 === 1) : -1;
     const size = turned < 0 ? c : Q.opposite(c);
@@ -168,6 +171,15 @@ export class Field {
   private generator(i: number): Expr {
     return (this.generators[i] as Generator).expr;
   }
+}
+
+/** A factor with coefficients a person would write, and the number taken out: whole ones if they are small, else 1 in front. */
+function readable(f: P.Polynomial): [P.Polynomial, Q.Rational] {
+  const whole = P.withWholeCoefficients(f);
+  const first = P.trailing(f).coefficient;
+  const isSmall = [...whole.values()].every(({ coefficient: c }) => c.n < 1000n && c.n > -1000n);
+  const chosen = isSmall ? whole : P.scale(f, Q.over(Q.ONE, first));
+  return [chosen, Q.over(first, P.trailing(chosen).coefficient)];
 }
 
 /** Whether the expression is put together from its parts by rational operations alone. */

@@ -141,7 +141,7 @@ const main = (p: Polynomial): number => {
 const withLeadingOne = (p: Polynomial): Polynomial => (isZero(p) ? p : scale(p, Q.over(Q.ONE, leading(p).coefficient)));
 
 /** p times the number that makes its coefficients whole and without a common factor: it keeps remainder sequences short. */
-function withWholeCoefficients(p: Polynomial): Polynomial {
+export function withWholeCoefficients(p: Polynomial): Polynomial {
   let [n, d] = [0n, 1n];
   for (const { coefficient: c } of p.values()) {
     n = Q.gcd(n, c.n < 0n ? -c.n : c.n);

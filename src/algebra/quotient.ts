@@ -35,7 +35,10 @@ const names = new WeakMap<P.Polynomial, string>();
 export function nameOf(p: P.Polynomial): string {
   let name = names.get(p);
   if (name === undefined) {
-    name = [...p].map(([k, { coefficient: c }]) => `${c.n}/${c.d}:${k}`).sort().join("+");
+    name = [...p]
+      .map(([k, { coefficient: c }]) => `${c.n}/${c.d}:${k}`)
+      .sort()
+      .join("+");
     names.set(p, name);
   }
   return name;
@@ -83,7 +86,9 @@ export class Quotients {
   unknown(i: number, exponent = 1): Quotient {
     if (Math.abs(exponent) > LARGEST_EXPONENT) throw new P.TooLarge("exponent too large");
     const p = P.unknown(i, this.unknowns, Math.abs(exponent));
-    return exponent >= 0 ? this.polynomial(this.reduce(p)) : this.over(this.number(1), this.polynomial(P.unknown(i, this.unknowns)), -exponent);
+    return exponent >= 0
+      ? this.polynomial(this.reduce(p))
+      : this.over(this.number(1), this.polynomial(P.unknown(i, this.unknowns)), -exponent);
   }
 
   plus(a: Quotient, b: Quotient): Quotient {
@@ -119,15 +124,34 @@ export class Quotients {
     if (P.isZero(b.numerator)) throw new RangeError("division by zero");
     const { size, base } = monic(b.numerator);
     const { exponents, rest } = withoutMonomial(base);
-    const parts: Factor[] = exponents.flatMap((e, i) => (e === 0 ? [] : [{ base: P.unknown(i, this.unknowns), exponent: e * exponent }]));
+    const parts: Factor[] = [];
+    let value = a;
+    exponents.forEach((e, i) => {
+      const relation = this.relations.get(i);
+      if (!relation) return e > 0 && parts.push({ base: P.unknown(i, this.unknowns), exponent: e * exponent });
+      // 1/r is r^(k-1)/radicand: roots stand above the line only, so that equal quotients look the same
+      const times = Math.ceil((e * exponent) / relation.index);
+      if (e > 0)
+        value = this.over(
+          this.times(value, this.unknown(i, times * relation.index - e * exponent)),
+          this.polynomial(relation.radicand),
+          times,
+        );
+    });
     if (!P.asNumber(rest)) parts.push({ base: rest, exponent });
-    const above = [...b.below.values()].reduce((n, f) => this.multiply(n, this.raise(f.base, f.exponent * exponent)), P.constant(Q.toPower(size, -exponent), this.unknowns));
-    return this.times(a, { numerator: above, below: new Map(parts.map((f) => [nameOf(f.base), f])) });
+    const above = [...b.below.values()].reduce(
+      (n, f) => this.multiply(n, this.raise(f.base, f.exponent * exponent)),
+      P.constant(Q.toPower(size, -exponent), this.unknowns),
+    );
+    return this.times(value, { numerator: above, below: new Map(parts.map((f) => [nameOf(f.base), f])) });
   }
 
   power(a: Quotient, k: number): Quotient {
     if (k < 0) return this.over(this.number(1), a, -k);
-    return { numerator: this.raise(a.numerator, k), below: k === 0 ? new Map() : new Map([...a.below].map(([n, f]) => [n, { ...f, exponent: f.exponent * k }])) };
+    return {
+      numerator: this.raise(a.numerator, k),
+      below: k === 0 ? new Map() : new Map([...a.below].map(([n, f]) => [n, { ...f, exponent: f.exponent * k }])),
+    };
   }
 
   same(a: Quotient, b: Quotient): boolean {
@@ -135,6 +159,7 @@ export class Quotients {
   }
 
   private multiply(a: P.Polynomial, b: P.Polynomial): P.Polynomial {
+    if (Q.isOne(P.asNumber(b) ?? Q.ZERO)) return a;
     this.work += a.size * b.size;
     if (this.work > MOST_WORK) throw new P.TooLarge("too much work");
     return this.reduce(P.times(a, b));
@@ -142,6 +167,7 @@ export class Quotients {
 
   private raise(p: P.Polynomial, k: number): P.Polynomial {
     if (k === 0) return P.one(this.unknowns);
+    if (k === 1) return p;
     const [m] = p.values();
     if (p.size === 1 && m) {
       const exponents = m.exponents.map((e) => e * k);
@@ -160,7 +186,8 @@ export class Quotients {
     for (const [i, { index, radicand }] of [...this.relations].reverse()) {
       if (![...value.values()].some((m) => (m.exponents[i] as number) >= index)) continue;
       value = P.coefficients(value, i).reduce(
-        (sum, c, k) => P.plus(sum, this.multiply(this.multiply(c, P.unknown(i, this.unknowns, k % index)), this.raise(radicand, Math.floor(k / index)))),
+        (sum, c, k) =>
+          P.plus(sum, this.multiply(this.multiply(c, P.unknown(i, this.unknowns, k % index)), this.raise(radicand, Math.floor(k / index)))),
         P.zero,
       );
     }
@@ -187,5 +214,7 @@ function cancel(n: P.Polynomial, below: ReadonlyMap<string, Factor>): { numerato
 function divided(n: P.Polynomial, f: P.Polynomial): P.Polynomial | undefined {
   const [m] = f.values();
   if (f.size > 1 || !m) return f.size > n.size + 1 && n.size === 1 ? undefined : P.divideExact(n, f);
-  return [...n.values()].every((t) => t.exponents.every((e, i) => e >= (m.exponents[i] as number))) ? divideByMonomial(n, m.exponents) : undefined;
+  return [...n.values()].every((t) => t.exponents.every((e, i) => e >= (m.exponents[i] as number)))
+    ? divideByMonomial(n, m.exponents)
+    : undefined;
 }

@@ -22,7 +22,8 @@ export function signOn(p: Univariate, range: Range): 1 | -1 | undefined {
     const seen = signs.filter((s) => s !== 0);
     return seen.filter((s, i) => i > 0 && s !== seen[i - 1]).length;
   };
-  const at = (end: Q.Rational | undefined, side: -1 | 1): number[] => chain.map((q) => (end ? Q.sign(valueAt(q, end)) : signAtInfinity(q, side)));
+  const at = (end: Q.Rational | undefined, side: -1 | 1): number[] =>
+    chain.map((q) => (end ? Q.sign(valueAt(q, end)) : signAtInfinity(q, side)));
   if (variations(at(range.from, -1)) !== variations(at(range.to, 1))) return undefined;
   const s = Q.sign(valueAt(p, inside(range)));
   return s === 0 ? undefined : s;

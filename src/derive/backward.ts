@@ -204,7 +204,7 @@ function throughAll(f: Expr, input: Expr, regions: readonly Region[], x: string,
     return { ways: [branched({ ...single, minus: single.minus }, input, x)], why: "two inputs have the same output" };
   if (relations.some((r) => r.minus)) return { ways: [], why: "two inputs of one piece have the same output" };
   const formulas = relations.map((r) => tidy(substitute(r.plus, { [OUTPUT]: symbol("y") })));
-  const joined = byOutput(regions, formulas, f);
+  const joined = byOutput(regions, formulas);
   if (!joined) return { ways: [], why: "different slopes have the same output" };
   const output = way("output", joined, {}, how);
   return { ways: [output, ...tail(output, f, regions, x, values)] };
@@ -234,6 +234,7 @@ function atZero(formula: Expr, isOne: Condition, input: Expr, x: string): Expr {
   const there = tidy(substitute(input, { [x]: zero }));
   if (!Number.isNaN(value) || symbols(there).size > 0) return formula;
   const atOutputZero = comparison(symbol("y"), "=", zero);
+  if (same(there, zero)) return cases([{ when: atOutputZero, value: zero }], formula);
   return cases(
     [
       { when: both(atOutputZero, isOne), value: there },
@@ -295,7 +296,7 @@ function limits(f: Expr, x: string, values: Values): { low: Expr; high: Expr } |
 function withInput(regions: readonly Region[], x: string): Way[] {
   const [only] = regions;
   const found = regions.length === 1 && only && has(only.slope, x) ? throughOutputAndInput(only) : undefined;
-  if (!found || !has(found.plus, x)) return [];
+  if (!found || !has(found.plus, x) || !has(found.plus, OUTPUT)) return [];
   return [way("input and output", tidy(substitute(found.plus, { [OUTPUT]: symbol("y"), [x]: symbol("x") })), {}, found.how)];
 }
 

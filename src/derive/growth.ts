@@ -193,7 +193,7 @@ function sum(terms: readonly Expr[], x: string, depth: number): Behaviour | unde
   const leads = parts.flatMap((p) => (p?.kind === "lead" ? [p.lead] : []));
   const [vanishes, wavers] = [parts.some((p) => p?.kind === "vanishing"), parts.some((p) => p?.kind === "bounded")];
   const greatest = leads.length > 0 ? added(leads, x, depth) : undefined;
-  if (leads.length > 0 && !greatest) return conjugated(terms, x, depth);
+  if (leads.length > 0 && !greatest) return complemented(terms, x, depth) ?? conjugated(terms, x, depth);
   if (!greatest) return wavers ? BOUNDED : vanishes ? VANISHING : ZERO;
   const tends = tendency(greatest, x, depth);
   if (tends === undefined) return undefined;
@@ -216,6 +216,36 @@ function added(leads: readonly Lead[], x: string, depth: number): Lead | undefin
   const total = tidy(add(...level));
   const scale = Math.max(...level.map((c) => Math.abs(evaluate(c, {}))));
   return Math.abs(evaluate(total, {})) > 1e-12 * scale ? { ...best, c: tidy(multiply(best.c, total)) } : undefined;
+}
+
+/** What is left of a bounded function beside its limit, where its argument tends to +infinity and to -infinity. */
+const REST: Partial<Record<FunctionName, readonly [up: (u: Expr) => Expr, down: (u: Expr) => Expr]>> = {
+  erf: [(u) => subtract(one, call("erfc", u)), (u) => subtract(call("erfc", negate(u)), one)],
+  erfc: [(u) => call("erfc", u), (u) => subtract(two, call("erfc", negate(u)))],
+  tanh: [
+    (u) => subtract(one, multiply(two, call("logistic", multiply(number(-2), u)))),
+    (u) => subtract(multiply(two, call("logistic", multiply(two, u))), one),
+  ],
+  logistic: [(u) => subtract(one, call("logistic", negate(u))), (u) => call("logistic", u)],
+  atan: [
+    (u) => subtract(divide(pi, two), call("atan", divide(one, u))),
+    (u) => subtract(divide(pi, number(-2)), call("atan", divide(one, u))),
+  ],
+};
+
+/** 1 + erf(u), where the two cancel, is erfc(-u). */
+function complemented(terms: readonly Expr[], x: string, depth: number): Behaviour | undefined {
+  const swap = (u: Expr): Expr => {
+    if (!has(u, x)) return u;
+    const rest = u.kind === "call" ? REST[u.fn] : undefined;
+    if (!rest || u.kind !== "call") return u.kind === "product" || u.kind === "quotient" || u.kind === "sum" ? mapChildren(u, swap) : u;
+    const of = behaviour(u.args[0] as Expr, x, depth + 1);
+    if (of?.kind !== "lead" || tendency(of.lead, x, depth) !== 1) return u;
+    return rest[signOf(of.lead) > 0 ? 0 : 1](u.args[0] as Expr);
+  };
+  const before = add(...terms);
+  const after = tidy(swap(before));
+  return depth > 6 || same(after, tidy(before)) ? undefined : behaviour(after, x, depth + 3);
 }
 
 /** a + sqrt(w), where the two cancel, is (a^2 - w)/(a - sqrt(w)). */

@@ -25,7 +25,8 @@ export function union(parts: readonly Interval[]): Interval[] {
   return joined;
 }
 
-const close = (a: Value, b: Value): boolean => a.value === b.value || Math.abs(a.value - b.value) <= AGREE * Math.max(1, Math.abs(a.value));
+const close = (a: Value, b: Value): boolean =>
+  a.value === b.value || (Number.isFinite(a.value) && Math.abs(a.value - b.value) <= AGREE * Math.max(1, Math.abs(a.value)));
 
 function touches(last: Interval, next: Interval): boolean {
   if (close(last.to, next.from)) return last.closedTo || next.closedFrom;

@@ -19,11 +19,12 @@ import {
 } from "../expr/expr.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
 import { type Rational, rational } from "../expr/rational.ts";
+import { angles } from "./value.ts";
 
 /** Shapes that a root may have: what makes a fraction of it, and what makes it of a fraction. */
 const SHAPES: readonly { readonly toFraction: (root: Decimal) => Decimal; readonly back: (q: Rational, negative: boolean) => Expr }[] = [
   { toFraction: (r) => r, back: (q) => number(q) },
-  { toFraction: (r) => r.times(r), back: (q, negative) => (negative ? negate(call("sqrt", number(q))) : call("sqrt", number(q))) },
+  { toFraction: (r) => r.times(r), back: (q, negative) => (negative ? negate(root(q)) : root(q)) },
   {
     toFraction: (r) => r.div(evaluatePrecise(pi, {}, 40)),
     back: (q) => (q.d === 1n ? multiply(number(q), pi) : divide(multiply(number(q.n), pi), number(q.d))),
@@ -31,6 +32,8 @@ const SHAPES: readonly { readonly toFraction: (root: Decimal) => Decimal; readon
   { toFraction: (r) => r.exp(), back: (q) => call("log", number(q)) },
   { toFraction: (r) => r.ln(), back: (q) => call("exp", number(q)) },
 ];
+/** sqrt(1/2) is sqrt(2)/2. */
+const root = ({ n, d }: Rational): Expr => divide(call("sqrt", number(n * d)), number(d));
 const LARGEST_DENOMINATOR = 1000n;
 
 /** The exact root near a root of many digits, or undefined. */
@@ -57,16 +60,6 @@ export function vanishes(u: Expr): boolean {
   } catch {
     return false;
   }
-}
-
-/** sin and cos at whole multiples of a right angle. */
-function angles(u: Expr): Expr {
-  const v = mapChildren(u, angles);
-  if (v.kind !== "call" || (v.fn !== "sin" && v.fn !== "cos")) return v;
-  const quarters = tidy(divide(multiply(number(2), v.args[0] as Expr), pi));
-  if (!isNumber(quarters) || quarters.value.d !== 1n) return v;
-  const turn = Number(((quarters.value.n % 4n) + 4n) % 4n);
-  return number([0, 1, 0, -1][v.fn === "sin" ? turn : (turn + 1) % 4] as number);
 }
 
 /** The fraction with a small denominator that 25 digits agree with. */

@@ -1,7 +1,7 @@
 /** Pieces put together by the place of the output: each has its own range of y, and its own formula there. */
 import { tidy } from "../algebra/tidy.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
-import { call, cases, comparison, type Expr, has, negate, same, substitute, symbol } from "../expr/expr.ts";
+import { both, call, cases, comparison, type Expr, has, negate, same, substitute, symbol } from "../expr/expr.ts";
 import type { Piece } from "./relation.ts";
 
 /** A piece between two knots (undefined: without end). */
@@ -22,7 +22,7 @@ interface Range {
 const FAR = [1, 4, 30, 700];
 
 /** where(y > ..., formula, ...): undefined where two pieces with different formulas share outputs. */
-export function byOutput(regions: readonly Region[], formulas: readonly Expr[], _f: Expr): Expr | undefined {
+export function byOutput(regions: readonly Region[], formulas: readonly Expr[]): Expr | undefined {
   const ranges = regions.map((r, i) => rangeOf(r, formulas[i] as Expr)).sort((a, b) => a.low - b.low || a.high - b.high);
   const folded = bySize(ranges);
   if (folded) return folded;
@@ -37,6 +37,9 @@ export function byOutput(regions: readonly Region[], formulas: readonly Expr[], 
   const y = symbol("y");
   if (bottom && middle && top && merged.length === 3 && same(bottom.formula, top.formula) && isPoint(middle) && middle.lowAt) {
     return cases([{ when: comparison(y, "!=", middle.lowAt), value: bottom.formula }], middle.formula);
+  }
+  if (bottom && middle && top && merged.length === 3 && same(bottom.formula, top.formula) && bottom.highAt && top.lowAt) {
+    return cases([{ when: both(comparison(y, ">", bottom.highAt), comparison(y, "<", top.lowAt)), value: middle.formula }], bottom.formula);
   }
   const upwards = merged.slice(1).map((r, i) => {
     const edge = r.lowAt ?? (merged[i] as Range).highAt;

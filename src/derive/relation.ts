@@ -172,11 +172,23 @@ function eliminate(piece: Piece, y: Expr, kept: readonly string[], how: string):
     .sort((f, g) => P.degree(f, place(SLOPE)) - P.degree(g, place(SLOPE)));
   for (const factor of factors) {
     const solutions = solve(field, factor, place(SLOPE)).map((p) => pretty(substitute(p, { "?Y": y })));
-    const chosen = choose(piece, solutions, how || "the equations y = g and p = g' solved for p");
+    const chosen = choose(piece, solutions, [how, inWords(field, forOutput, free[0] as number, y)].filter(Boolean).join(": "));
     if (chosen) return chosen;
   }
   const least = factors[0] ? P.degree(factors[0], place(SLOPE)) : 0;
   return least > 2 ? { why: `y and g' are bound by an equation of degree ${least} in g', which has no short solution` } : undefined;
+}
+
+/** How the generator was found: "exp(-x) = 1/y - 1, substituted" where the output is linear in it. */
+function inWords(field: Field, forOutput: P.Polynomial, i: number, y: Expr): string {
+  const coefficients = P.coefficients(forOutput, i);
+  const places = coefficients.flatMap((c, k) => (k > 0 && !P.isZero(c) ? [k] : []));
+  const [k] = places;
+  if (places.length !== 1 || k === undefined) return "the equations for y and g' solved for g'";
+  const value = field.expr(F.fraction(P.scale(coefficients[0] as P.Polynomial, Q.MINUS_ONE), coefficients[k] as P.Polynomial));
+  const generator = (field.generators[i] as { expr: Expr }).expr;
+  const shown = tidy(substitute(tidy(substitute(value, { "?Y": y })), { [OUTPUT]: symbol("y") }));
+  return `${toAscii(k === 1 ? generator : tidy(power(generator, k)))} = ${toAscii(shown)}, substituted`;
 }
 
 const isKept = (field: Field, i: number, kept: readonly string[]): boolean => {
@@ -206,13 +218,16 @@ function squareRoot(p: P.Polynomial, unknowns: number): [P.Polynomial, P.Polynom
   const monomial = P.monomialFactor(p);
   const { number: size, factors } = P.squareFree(P.exact(p, monomial));
   const [half, odd] = halved(monomial, unknowns);
-  const [n, d] = [exactRoot(size.n < 0n ? -size.n : size.n), exactRoot(size.d)];
-  const [numberOut, numberIn] = n && d ? [Q.rational(n, d), Q.rational(Q.sign(size))] : [Q.ONE, size];
-  const outside = factors.map(([f, k]) => P.power(f, Math.floor(k / 2), unknowns)).reduce(P.times, P.scale(half, numberOut));
-  const inside = [odd, ...factors.filter(([, k]) => k % 2 === 1).map(([f]) => f)].filter((f) => !Q.isOne(P.asNumber(f) ?? Q.ZERO));
-  if (Q.isOne(numberIn)) return [outside, inside];
-  const [first = P.one(unknowns), ...others] = inside.toReversed();
-  return [outside, [P.scale(first, numberIn), ...others]];
+  // a minus sign goes into what stays under the root, and where that is a factor of the outside too, there alike
+  const odd1 = Q.sign(size) < 0 ? factors.findLastIndex(([, k]) => k % 2 === 1) : -1;
+  const signed = factors.map(([f, k], i): [P.Polynomial, number] => [i === odd1 ? P.scale(f, Q.MINUS_ONE) : f, k]);
+  const left = Q.sign(size) < 0 ? Q.opposite(size) : size;
+  const [n, d] = [exactRoot(left.n), exactRoot(left.d)];
+  const [numberOut, numberIn] = n && d ? [Q.rational(n, d), Q.ONE] : [Q.ONE, left];
+  const outside = signed.map(([f, k]) => P.power(f, Math.floor(k / 2), unknowns)).reduce(P.times, P.scale(half, numberOut));
+  const under = odd1 < 0 && Q.sign(size) < 0 ? P.scale(odd, Q.MINUS_ONE) : odd;
+  const inside = [under, ...signed.filter(([, k]) => k % 2 === 1).map(([f]) => f)].filter((f) => !Q.isOne(P.asNumber(f) ?? Q.ZERO));
+  return [outside, Q.isOne(numberIn) ? inside : [P.constant(numberIn, unknowns), ...inside]];
 }
 
 const exactRoot = (n: bigint): bigint | undefined => {

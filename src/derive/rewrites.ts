@@ -64,6 +64,12 @@ export const IN_OUTPUT: readonly Rewrite[] = [
   { name: "expm1", why: "e^u - 1 loses its digits near u = 0, expm1 keeps them", from: "exp(u) - 1", to: "expm1(u)" },
 ];
 
+/** Differences that go to 0 in the tails, as products that do not cancel. */
+export const WITHOUT_CANCELLING: readonly Rewrite[] = [
+  { name: "sech", why: "1 - tanh^2 is 1/cosh^2", from: "1 - tanh(u)^2", to: "sech(u)^2" },
+  { name: "logistic of the opposite", why: "1 less the logistic of u is that of -u", from: "1 - logistic(u)", to: "logistic(-u)" },
+];
+
 /** Quotients that define a function: they are called by its name once the fraction is split. */
 export const FUNCTION_OF: readonly Rewrite[] = IDENTITIES.filter(({ name }) =>
   ["recognise tanh", "recognise coth", "recognise tan", "recognise cot"].includes(name),

@@ -21,7 +21,7 @@ export interface Run {
   readonly to: End;
 }
 
-const known = (limit: Value): Limit => ({ limit, how: limit.exact ? "exact" : "numerical", reason: null });
+const known = (limit: Value): Limit => ({ limit, how: "exact", reason: null });
 
 /** The runs of a formula (or of a slope) on one piece, from left to right. */
 export function runsOf(piece: Piece, formula: Expr, slope: Expr, x: string, window?: number): Run[] {

@@ -1,6 +1,7 @@
 /** Where a smooth formula turns: sign changes of its slope, found on a grid, refined with many digits, exact where the algebra knows the place. */
 import { Decimal } from "decimal.js";
-import { type Expr, isNumber, substitute } from "../expr/expr.ts";
+import { children, type Expr, has, isNumber, substitute } from "../expr/expr.ts";
+import type { FunctionName } from "../expr/functions.ts";
 import { sign as signOfRational } from "../expr/rational.ts";
 import { certainSign } from "./certain.ts";
 import type { Piece } from "./pieces.ts";
@@ -38,7 +39,9 @@ const LOOKS = 8;
 /** @param window how far from 0 the grid goes */
 export function course({ from, to }: Pick<Piece, "from" | "to">, formula: Expr, slope: Expr, x: string, window = SEARCH): Course {
   if (isNumber(slope)) return { first: signOfRational(slope.value), turns: [] };
-  const known = signs(places(from?.at ?? Number.NEGATIVE_INFINITY, to?.at ?? Number.POSITIVE_INFINITY, window), slope, x);
+  const grid = places(from?.at ?? Number.NEGATIVE_INFINITY, to?.at ?? Number.POSITIVE_INFINITY, window);
+  // beyond the grid a wave would be seen at chance places of it
+  const known = signs(waves(slope, x) ? grid.filter((at) => Math.abs(at) <= window) : grid, slope, x);
   const turns: Turn[] = [];
   let last: { at: number; sign: Direction } | undefined;
   let zero: number | undefined;
@@ -53,6 +56,10 @@ export function course({ from, to }: Pick<Piece, "from" | "to">, formula: Expr, 
   }
   return { first, turns };
 }
+
+const WAVES: ReadonlySet<FunctionName> = new Set(["sin", "cos", "tan", "sec", "csc", "cot"]);
+const waves = (u: Expr, x: string): boolean =>
+  has(u, x) && ((u.kind === "call" && WAVES.has(u.fn)) || children(u).some((v) => waves(v, x)));
 
 /** Places inside an interval, from left to right. */
 function places(from: number, to: number, window: number): number[] {

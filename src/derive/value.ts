@@ -2,7 +2,7 @@
 import { Decimal } from "decimal.js";
 import { size } from "../algebra/size.ts";
 import { tidy } from "../algebra/tidy.ts";
-import { children, type Expr, isNumber, number } from "../expr/expr.ts";
+import { children, divide, type Expr, isNumber, mapChildren, multiply, number, pi } from "../expr/expr.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
 import { toAscii, toUnicode } from "../expr/print.ts";
 import { fromNumber, type Rational } from "../expr/rational.ts";
@@ -29,7 +29,7 @@ export const infinite = (sign: number): Value => (sign > 0 ? POSITIVE_INFINITY :
 
 /** The value of an expression without symbols. */
 export function exactValue(u: Expr): Value {
-  const told = tidy(u);
+  const told = tidy(angles(tidy(u)));
   const precise = evaluatePrecise(told, {}, 40);
   if (!precise.isFinite() || size(told) > LONGEST || !short(told)) return approximateValue(precise);
   return { value: precise.toNumber(), ascii: toAscii(told), text: toUnicode(told), exact: true };
@@ -37,6 +37,16 @@ export function exactValue(u: Expr): Value {
 
 const short = (u: Expr): boolean => (isNumber(u) ? magnitude(u.value) <= LARGEST && u.value.d <= LARGEST : children(u).every(short));
 const magnitude = ({ n }: Rational): bigint => (n < 0n ? -n : n);
+
+/** sin and cos at whole multiples of a right angle. */
+export function angles(u: Expr): Expr {
+  const v = mapChildren(u, angles);
+  if (v.kind !== "call" || (v.fn !== "sin" && v.fn !== "cos")) return v;
+  const quarters = tidy(divide(multiply(number(2), v.args[0] as Expr), pi));
+  if (!isNumber(quarters) || quarters.value.d !== 1n) return v;
+  const turn = Number(((quarters.value.n % 4n) + 4n) % 4n);
+  return number([0, 1, 0, -1][v.fn === "sin" ? turn : (turn + 1) % 4] as number);
+}
 
 /** A number known by its digits only. */
 export function approximateValue(x: Decimal | number): Value {
