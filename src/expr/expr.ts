@@ -4,7 +4,7 @@
  * leading -1, e^u is exp(u), a quotient of two numbers is a number), so that printing and parsing are inverse.
  */
 import type { FunctionName } from "./functions.ts";
-import { isOne, isZero, opposite, over, type Rational, rational, times } from "./rational.ts";
+import { isZero, opposite, over, type Rational, rational } from "./rational.ts";
 
 export type Expr = Num | Pi | Sym | Sum | Product | Quotient | Power | Call | Cases | Derivative | Named;
 
