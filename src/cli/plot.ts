@@ -61,8 +61,12 @@ async function plot(formulas: readonly string[], options: PlotOptions, io: Io): 
   }
 }
 
+/** Figures of activations call the pre-activation z; formulas keep the reader's own letter. */
+const FIGURE_VARIABLE = "z";
+
 /** The activations; of several, each takes the parameters that it has. */
-function readAll(formulas: readonly string[], { param = {}, variable }: PlotOptions, io: Io): Activation[] {
+function readAll(formulas: readonly string[], { param = {}, variable: asked }: PlotOptions, io: Io): Activation[] {
+  const variable = asked ?? (formulas.every((text) => findRow(text)) ? FIGURE_VARIABLE : undefined);
   const used = formulas.map((text) => (formulas.length === 1 ? Object.keys(param) : parametersOf(text, param)));
   const unused = Object.keys(param).find((name) => !used.some((names) => names.includes(name)));
   if (unused !== undefined) throw new UsageError(`none of the formulas has the parameter "${shortened(unused)}"`);

@@ -1,13 +1,14 @@
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { protectFormulas } from "./arguments.ts";
+import { checkCommand } from "./check.ts";
 import { deriveCommand } from "./derive.ts";
 import { EXIT, report } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { listCommand } from "./list.ts";
 import { plotCommand } from "./plot.ts";
 
-const COMMANDS = [deriveCommand, listCommand, plotCommand];
+const COMMANDS = [deriveCommand, listCommand, plotCommand, checkCommand];
 
 const NEXT = `try next:
   gprime derive tanh                                      another one, or any formula: gprime derive "x*sigmoid(b*x)"
