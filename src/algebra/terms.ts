@@ -117,13 +117,22 @@ export function rebuild({ coefficient, factors }: Term): Expr {
   }
   const whole = isDecimal(coefficient.d) ? Q.ONE : Q.rational(coefficient.d);
   const c = Q.times(coefficient, whole);
-  const byRank = (list: Expr[]): Expr[] => list.sort((a, b) => rank(a) - rank(b) || nameOf(a).localeCompare(nameOf(b), "en"));
+  const byRank = (list: Expr[]): Expr[] => withOneRoot(list).sort((a, b) => rank(a) - rank(b) || nameOf(a).localeCompare(nameOf(b), "en"));
   const front = Q.isOne(whole) ? byRank(below) : [number(whole), ...byRank(below)];
   const top = byRank(above);
   const size = Q.sign(c) < 0 ? Q.opposite(c) : c;
   const numerator = multiply(...(Q.isOne(size) && top.length > 0 ? top : [number(size), ...top]));
   const value = front.length === 0 ? numerator : divide(numerator, multiply(...front));
   return Q.sign(c) < 0 ? withMinus(value) : value;
+}
+
+/** sqrt(2) sqrt(pi) is written sqrt(2 pi): roots of numbers meet under one sign. */
+function withOneRoot(list: Expr[]): Expr[] {
+  const isRoot = (u: Expr): boolean => u.kind === "call" && u.fn === "sqrt" && (isNumber(u.args[0] as Expr) || u.args[0]?.kind === "pi");
+  const roots = list.filter(isRoot);
+  if (roots.length < 2) return list;
+  const inside = rebuild(termOf(...roots.map((u): [Expr, 1] => [(u as Extract<Expr, { kind: "call" }>).args[0] as Expr, 1])));
+  return [...list.filter((u) => !isRoot(u)), call("sqrt", inside)];
 }
 
 const withMinus = (u: Expr): Expr => {
