@@ -2,10 +2,11 @@
 import { type Condition, type Expr, isNumber, type Relation } from "../expr/expr.ts";
 import type { FunctionName } from "../expr/functions.ts";
 import * as Q from "../expr/rational.ts";
-import { Elementary, Undefined } from "./elementary.ts";
+import type { Elementary } from "./elementary.ts";
 import * as P from "./polynomial.ts";
 import type { Quotient } from "./quotient.ts";
 import type { Sign } from "./region.ts";
+import { type Strength, Undefined } from "./signs.ts";
 import type { Range } from "./sturm.ts";
 
 type Meaning = (f: Elementary, u: Quotient) => Quotient;
@@ -60,7 +61,7 @@ const acosh: Meaning = (f, u) => {
   if (above < 0) throw new Undefined("arcosh below 1");
   if (above === 0) return f.number(0);
   const square = minusOne(f, f.times(u, u));
-  f.assume(square, 1);
+  f.assume(square, 1, "weak");
   const sum = f.plus(u, sqrt(f, square));
   f.assume(sum, 1);
   return log(f, sum);
@@ -75,7 +76,9 @@ const asin: Meaning = (f, u) => {
 };
 const atan: Meaning = (f, u) => {
   const value = u.below.size === 0 ? P.asNumber(u.numerator) : undefined;
-  return value?.d === 1n && (value.n === 1n || value.n === -1n) ? f.scale(f.pi(), Q.rational(value.n, 4n)) : f.atom("atan", u, QUARTER_TURN);
+  return value?.d === 1n && (value.n === 1n || value.n === -1n)
+    ? f.scale(f.pi(), Q.rational(value.n, 4n))
+    : f.atom("atan", u, QUARTER_TURN);
 };
 const erf: Meaning = (f, u) => f.atom("erf", u, UNIT);
 const logOver =
@@ -96,7 +99,7 @@ function lambert(fn: "lambertw" | "lambertwm1"): Meaning {
     if (inside < 0) throw new Undefined("Lambert's W below -1/e");
     if (fn === "lambertwm1" && f.signOf(u) >= 0) throw new Undefined("the lower branch of Lambert's W at what is not negative");
     if (inside === 0) return f.number(-1);
-    return f.atom(fn, u, fn === "lambertw" ? { from: Q.MINUS_ONE, to: undefined } : { from: undefined, to: Q.MINUS_ONE });
+    return f.atom(fn, u, fn === "lambertw" ? { from: Q.MINUS_ONE, to: undefined } : { from: undefined, to: Q.MINUS_ONE }, true);
   };
 }
 
@@ -110,7 +113,7 @@ const MEANINGS: Readonly<Record<Exclude<FunctionName, "min" | "max" | "ones">, M
   sqrt,
   cbrt: cubeRoot,
   abs: bySign((f, u, s) => (s < 0 ? opposite(f, u) : u)),
-  sign: bySign((f, _, s) => f.number(s)),
+  sign: (f, u) => f.number(f.signOf(u, "strict")),
   sin,
   cos,
   tan: (f, u) => f.divide(sin(f, u), cos(f, u)),
@@ -162,8 +165,9 @@ const LARGEST_POWER = 64;
  *   field has to be made anew, TooLarge where it outgrows its bounds, Error "internal: ..." for a derivative not carried out
  */
 export function meaningIn(f: Elementary): (u: Expr) => Quotient {
-  const memo = new Map<Expr, Quotient>();
+  const memos: Record<Strength, Map<Expr, Quotient>> = { weak: new Map(), strict: new Map() };
   const mean = (u: Expr): Quotient => {
+    const memo = memos[f.strength];
     let value = memo.get(u);
     if (!value) memo.set(u, (value = make(u)));
     return value;
@@ -220,24 +224,26 @@ export function meaningIn(f: Elementary): (u: Expr) => Quotient {
       return f.root(base, k);
     }
     if (P.isZero(base.numerator)) {
-      if (f.signOf(exponent) <= 0) throw new Undefined("0 to a power that is not positive");
+      if (f.signOf(exponent, "strict") <= 0) throw new Undefined("0 to a power that is not positive");
       return f.number(0);
     }
     // a power of a negative number is defined for special exponents only
     return f.exp(f.times(exponent, f.log(base)));
   }
 
-  /** A comparison with what is undefined is false. */
+  /** A comparison with what is undefined is false. It decides at every single point, so no zero may be overlooked. */
   function holds(c: Condition): boolean {
     if (c.kind !== "comparison") return c.kind === "and" ? c.parts.every(holds) : c.parts.some(holds);
-    let difference: Quotient;
+    const before = f.strength;
+    f.strength = "strict";
     try {
-      difference = f.minus(mean(c.left), mean(c.right));
+      return HOLDS[c.relation](f.signOf(f.minus(mean(c.left), mean(c.right))));
     } catch (error) {
       if (error instanceof Undefined) return false;
       throw error;
+    } finally {
+      f.strength = before;
     }
-    return HOLDS[c.relation](f.signOf(difference));
   }
 
   return mean;

@@ -1,5 +1,6 @@
 /** Parts of the real line, and of the parameters' values, on which every sign that matters is known. */
-import { type Expr, has, substitute } from "../expr/expr.ts";
+import { type Expr, has, number, substitute } from "../expr/expr.ts";
+import { toAscii } from "../expr/print.ts";
 import * as Q from "../expr/rational.ts";
 
 export type Sign = -1 | 0 | 1;
@@ -17,6 +18,8 @@ export interface Region {
   readonly facts: readonly Fact[];
   /** Whether it is a place where the line was cut, and so has no length. */
   readonly point: boolean;
+  /** That place, where it is known. */
+  readonly at?: Expr | undefined;
 }
 
 export const EVERYWHERE: Region = { from: undefined, to: undefined, facts: [], point: false };
@@ -56,5 +59,16 @@ export function sides(region: Region, { of, zero }: Split): [Region, Region] {
 export function cut(region: Region, { of, zero }: Split, variable: string): Region {
   if (!zero) return { ...region, facts: [...region.facts, { of, sign: 0 }], point: true };
   const facts = region.facts.map((f) => (has(f.of, variable) ? { ...f, of: substitute(f.of, { [variable]: zero }) } : f));
-  return { from: undefined, to: undefined, facts: facts.filter((f) => !(f.of.kind === "number")), point: true };
+  return { from: undefined, to: undefined, facts: facts.filter((f) => !(f.of.kind === "number")), point: true, at: zero };
+}
+
+/** The regions in words, as "x < 0 or 1 < x < 2", if they are all intervals and points, and not the whole line. */
+export function describe(regions: readonly Region[], variable: string): string | undefined {
+  const words = regions.map(({ from, to, facts, point, at }) => {
+    if (facts.length > 0 || (point && !at) || (!point && !from && !to)) return undefined;
+    if (at) return `${variable} = ${toAscii(at)}`;
+    const [low, high] = [from, to].map((end) => end && toAscii(number(end)));
+    return low && high ? `${low} < ${variable} < ${high}` : low ? `${variable} > ${low}` : `${variable} < ${high}`;
+  });
+  return words.length === 0 || words.includes(undefined) ? undefined : words.join(" or ");
 }

@@ -26,7 +26,8 @@ async function check(files: readonly string[], json: boolean, io: Io): Promise<v
   for (const { file, markdown } of documents) {
     const report = await checkDocument(markdown, file);
     reports.push(report);
-    if (!json) io.stdout.write(`${reports.length > 1 ? "\n" : ""}${checkText(report, markdown, { width: widthOf(io.stdout), dim: dimmer(io) })}`);
+    if (!json)
+      io.stdout.write(`${reports.length > 1 ? "\n" : ""}${checkText(report, markdown, { width: widthOf(io.stdout), dim: dimmer(io) })}`);
   }
   if (json) writeJson(io, reports.length === 1 ? reports[0] : reports);
   const unequal = reports.reduce((sum, { summary }) => sum + summary.unequal, 0);
@@ -47,7 +48,10 @@ const LARGEST = 5_000_000;
 
 /** The text of a file, or of standard input. @throws UsageError where there is none */
 async function contentOf(file: string): Promise<string> {
-  const bytes = file === "-" ? await standardInput() : await readFile(file).catch((error: NodeJS.ErrnoException) => refuse(file, REASONS[error.code ?? ""] ?? error.message));
+  const bytes =
+    file === "-"
+      ? await standardInput()
+      : await readFile(file).catch((error: NodeJS.ErrnoException) => refuse(file, REASONS[error.code ?? ""] ?? error.message));
   if (bytes.length > LARGEST) return refuse(file, `it has ${bytes.length} bytes, and ${LARGEST} is the limit`);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -7,8 +7,9 @@ import { EXIT, report } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { listCommand } from "./list.ts";
 import { plotCommand } from "./plot.ts";
+import { showCommand } from "./show.ts";
 
-const COMMANDS = [deriveCommand, listCommand, plotCommand, checkCommand];
+const COMMANDS = [deriveCommand, listCommand, plotCommand, checkCommand, showCommand];
 
 const NEXT = `try next:
   gprime derive tanh                                      another one, or any formula: gprime derive "x*sigmoid(b*x)"

@@ -1,7 +1,22 @@
-/** The ends of pieces as values. */
-import type { Break } from "./pieces.ts";
+/** Where a formula has values. */
+import type { Break, Piece } from "./pieces.ts";
+import { type Interval, point, union } from "./range.ts";
 import { placeValue } from "./runs.ts";
+import type { Meeting } from "./smoothness.ts";
 import { infinite, type Value } from "./value.ts";
 
 /** Where a piece ends; without an end, at the infinity on that side. */
-export const place = (end: Break | null, side: 1 | -1): Value => (end ? placeValue(end.expr, end.exact) : infinite(side));
+const place = (end: Break | null, side: 1 | -1): Value => (end ? placeValue(end.expr, end.exact) : infinite(side));
+
+export function domain(parts: readonly Piece[], met: readonly Meeting[]): Interval[] {
+  const open = parts
+    .filter(({ defined }) => defined)
+    .map(({ from, to }) => ({ from: place(from, -1), to: place(to, 1), closedFrom: false, closedTo: false }));
+  // between two pieces there may be a place of its own: one that nothing happens at, or a pole
+  const points = parts.slice(1).flatMap(({ from }) => {
+    const at = place(from, -1);
+    const here = met.find((m) => m.at.value === at.value);
+    return here && !here.value ? [] : [point(at)];
+  });
+  return union([...open, ...points]);
+}

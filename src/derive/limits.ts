@@ -1,8 +1,8 @@
 /** Limits: by comparing growth where that tells, else by looking far out, or near, with many digits. */
 import { Decimal } from "decimal.js";
-import { type Expr, negate, substitute, symbol } from "../expr/expr.ts";
+import { type Expr, isNumber, negate, substitute, symbol } from "../expr/expr.ts";
 import { behaviour, signOf, tendency } from "./growth.ts";
-import { type Break, type Piece, valueAt } from "./pieces.ts";
+import { type Break, isTrusted, type Piece, valueAt } from "./pieces.ts";
 import { precisely } from "./real.ts";
 import { approximateValue, exactValue, infinite, type Value, ZERO_VALUE } from "./value.ts";
 
@@ -17,6 +17,8 @@ export interface Limit {
 
 const exact = (limit: Value): Limit => ({ limit, how: "exact", reason: null });
 const none = (reason: string): Limit => ({ limit: null, how: "numerical", reason });
+/** It has neither a limit nor an infinity: every periodic function does so. */
+export const OSCILLATES: Limit = none("oscillates");
 export const NO_VALUE: Limit = none("no value there");
 
 /** The limit of a smooth formula as x tends to an infinity. */
@@ -45,27 +47,46 @@ function attempt<T>(f: () => T): T | undefined {
 
 /** Each distance is the square of the one before: a logarithm doubles, and is not taken for a constant. */
 const DISTANCES = [1e2, 1e4, 1e8];
-const ODD = [1, 1.1037, 1.3719, 1.6181];
+const ODD = [Math.SQRT2, 1 + Math.PI / 10, Math.LN2, Math.E / 2];
 
 function outermostValues(u: Expr, x: string): Limit {
-  const rows = DISTANCES.map((d) => ODD.map((k) => precisely(u, x, d * k, 60)));
-  return settled(rows);
+  const found = settled(DISTANCES.map((d) => ODD.map((k) => precisely(u, x, d * k, 60))));
+  const bounded = found.limit && !Number.isFinite(found.limit.value) && attempt(() => behaviour(u, x))?.kind === "bounded";
+  return bounded ? OSCILLATES : found;
 }
 
-/** Each step inward is the square of the one before. A place of 15 digits allows fewer. */
-const STEPS = { exact: ["1e-10", "1e-20", "1e-40"], found: ["1e-3", "1e-6", "1e-12"] };
+/**
+ * Each step inward is the square of the one before. The fourth derivative of sin(x)/x divides by x^5: at 1e-32 it leaves 60 of 220 digits.
+ * A place that is no fraction allows fewer.
+ */
+const STEPS = {
+  rational: { steps: ["1e-8", "1e-16", "1e-32"], digits: 220 },
+  exact: { steps: ["1e-6", "1e-12", "1e-24"], digits: 70 },
+  found: { steps: ["1e-3", "1e-6", "1e-12"], digits: 40 },
+};
 
 /** The one-sided limit of a piece's formula (or of its slope) at an end of it. */
 export function limitAt(u: Expr, x: string, at: Break, side: 1 | -1): Limit {
+  const known = found.get(u) ?? new Map<string, Limit>();
+  found.set(u, known);
+  const place = `${side} ${at.at}`;
+  let limit = known.get(place);
+  if (!limit) known.set(place, (limit = lookAt(u, x, at, side)));
+  return limit;
+}
+/** Asked for again by range, knots and steepness. */
+const found = new WeakMap<Expr, Map<string, Limit>>();
+
+function lookAt(u: Expr, x: string, at: Break, side: 1 | -1): Limit {
   const value = attempt(() => valueAt(u, x, at.expr));
-  if (value?.isFinite() && (at.exact || value.abs().lt(1e6))) {
+  if (value && isTrusted(value, at)) {
     return at.exact
       ? exact(exactValue(substitute(u, { [x]: at.expr })))
       : { limit: approximateValue(value), how: "numerical", reason: null };
   }
-  const place = valueAt(symbol(x), x, at.expr, 100);
-  const near = (step: string, k: number): Decimal => new Wide(step).times(k * side).plus(new Wide(place));
-  return settled(STEPS[at.exact ? "exact" : "found"].map((step) => ODD.slice(0, 2).map((k) => precisely(u, x, near(step, k), 100))));
+  const place = new Wide(valueAt(symbol(x), x, at.expr, 100));
+  const { steps, digits } = STEPS[!at.exact ? "found" : isNumber(at.expr) ? "rational" : "exact"];
+  return settled(steps.map((step) => ODD.slice(0, 2).map((k) => precisely(u, x, new Wide(step).times(k * side).plus(place), digits))));
 }
 const Wide = Decimal.clone({ precision: 120, defaults: true });
 
@@ -75,7 +96,7 @@ function settled(rows: readonly (readonly Decimal[])[]): Limit {
   const last = rows.at(-1) as readonly Decimal[];
   if (last.some((v) => v.isNaN())) return last.every((v) => v.isNaN()) ? NO_VALUE : none("not found");
   const signs = new Set(last.map((v) => v.s));
-  if (last.every((v) => !v.isFinite())) return signs.size === 1 ? numerical(infinite(c.s)) : none("oscillates");
+  if (last.every((v) => !v.isFinite())) return signs.size === 1 ? numerical(infinite(c.s)) : OSCILLATES;
   const scale = Decimal.max(1, c.abs());
   const spread = Decimal.max(...last)
     .minus(Decimal.min(...last))
@@ -84,9 +105,9 @@ function settled(rows: readonly (readonly Decimal[])[]): Limit {
   if (spread.lt(scale.times(1e-6)) && (late.lt(scale.times(1e-9)) || late.lt(early.times(0.1)))) {
     return numerical(rounded(c, late));
   }
-  const grows = c.abs().gt(b.abs().times(1.5)) && b.abs().gt(a.abs().times(1.2)) && signs.size === 1;
-  if (grows && spread.lt(c.abs().times(10))) return numerical(infinite(c.s));
-  return none("oscillates");
+  const [near, far] = rows.map((row) => row.map((v) => v.abs())).slice(-2) as [Decimal[], Decimal[]];
+  const grows = signs.size === 1 && Decimal.min(...far).gt(Decimal.max(...near).times(1.4)) && b.abs().gt(a.abs().times(1.2));
+  return grows ? numerical(infinite(c.s)) : OSCILLATES;
 }
 
 const numerical = (limit: Value): Limit => ({ limit, how: "numerical", reason: null });

@@ -1,4 +1,6 @@
 /** The Lipschitz constant: the supremum of |g'|. */
+
+import { period } from "./period.ts";
 import type { Piece } from "./pieces.ts";
 import { nextSlope } from "./pieces.ts";
 import { growing } from "./range.ts";
@@ -13,6 +15,8 @@ export interface Lipschitz {
   readonly constant: Value;
   /** Where |g'| is that large, or what x tends to where it comes near; null where there is no such place. */
   readonly at: Value | null;
+  /** The stretch on which the slope has that size throughout, where there is one. */
+  readonly along: { readonly from: Value; readonly to: Value } | null;
   /** Whether |g'| takes the value there, and does not only come near. */
   readonly attained: boolean;
   /** "numerical" where a limit or a growth was read off from values. */
@@ -21,40 +25,49 @@ export interface Lipschitz {
 
 const NOT_CONTINUOUS: ReadonlySet<Meeting["kind"]> = new Set(["jump", "pole", "hole"]);
 
-export function lipschitz(parts: readonly Piece[], met: readonly Meeting[], x: string, window?: number): Lipschitz {
-  const break_ = met.find(({ kind, value }) => NOT_CONTINUOUS.has(kind) && (kind !== "hole" || value));
-  if (break_) return { constant: POSITIVE_INFINITY, at: break_.at, attained: false, how: "exact" };
-  let best: Lipschitz = { constant: ZERO_VALUE, at: null, attained: false, how: "exact" };
+export function lipschitz(parts: readonly Piece[], slopes: readonly (readonly Run[])[], met: readonly Meeting[], x: string): Lipschitz {
+  const broken = met.find(({ kind, value }) => NOT_CONTINUOUS.has(kind) && (kind !== "hole" || value));
+  if (broken) return { constant: POSITIVE_INFINITY, at: broken.at, along: null, attained: false, how: "exact" };
+  let best: Lipschitz = { constant: ZERO_VALUE, at: null, along: null, attained: false, how: "exact" };
   const offer = (next: Lipschitz): void => {
     const [a, b] = [next.constant.value, best.constant.value];
-    // a place is told rather than an infinity, and one where the value is taken rather than one where it is not
-    if (a > b * (1 + 1e-14) || (a >= b * (1 - 1e-14) && ((next.attained && !best.attained) || best.at === null))) best = next;
+    if (a > b * (1 + 1e-14) || (a >= b * (1 - 1e-14) && rank(next) > rank(best))) best = next;
   };
-  for (const piece of parts.filter(({ defined }) => defined)) {
-    const second = nextSlope(piece.slope, x);
-    const runs = second ? runsOf(piece, piece.slope, second, x, window) : sampledRuns(piece, x);
-    for (const { from, to } of runs)
-      for (const end of [from, to]) {
-        const { limit, how } = end.limit;
-        if (limit)
-          offer({
-            constant: absolute(limit),
-            at: end.at,
-            attained: end.inside || (how === "exact" && Number.isFinite(end.at.value) && Number.isFinite(limit.value)),
-            how,
-          });
+  let searched = false;
+  for (const [i, runs] of slopes.entries()) {
+    for (const { from, to, direction } of runs) {
+      for (const { at, inside, limit } of [from, to]) {
+        if (!limit.limit) continue;
+        const along = direction === 0 && from.at.value < to.at.value ? { from: from.at, to: to.at } : null;
+        const taken =
+          inside || along !== null || (limit.how === "exact" && Number.isFinite(at.value) && Number.isFinite(limit.limit.value));
+        offer({ constant: absolute(limit.limit), at: along ? null : at, along, attained: taken, how: limit.how });
       }
+    }
     const turns = runs.flatMap(({ to }) =>
       to.inside && to.limit.limit ? [{ at: to.at.value, value: Math.abs(to.limit.limit.value) }] : [],
     );
     for (const side of [1, -1] as const) {
       const end = side === 1 ? runs.at(-1)?.to : runs[0]?.from;
       const grows = end && end.limit.limit === null && Math.abs(end.at.value) === Number.POSITIVE_INFINITY && growing(turns, side).up;
-      if (grows) offer({ constant: POSITIVE_INFINITY, at: end.at, attained: false, how: "numerical" });
+      if (end && end.limit.limit === null && !Number.isFinite(end.at.value))
+        searched ||= period((parts[i] as Piece).slope, x) === undefined;
+      if (grows) offer({ constant: POSITIVE_INFINITY, at: end.at, along: null, attained: false, how: "numerical" });
     }
   }
-  return best;
+  return searched ? { ...best, how: "numerical" } : best;
 }
+
+/** The runs of the slope, piece by piece. */
+export const slopeRuns = (parts: readonly Piece[], x: string, window?: number): Run[][] =>
+  parts.map((piece) => {
+    const second = piece.defined ? nextSlope(piece.slope, x) : undefined;
+    return second ? runsOf(piece, piece.slope, second, x, window) : piece.defined ? sampledRuns(piece, x) : [];
+  });
+
+/** Of equals a whole stretch is told, else a place where the value is taken, else where it is nearly; the nearest to 0, on its right. */
+const rank = ({ at, along, attained }: Lipschitz): number =>
+  along ? 3e9 : at ? (attained ? 2e9 : 1e9) - Math.min(Math.abs(at.value), 1e8) + (at.value > 0 ? 1e-3 : 0) : 0;
 
 const absolute = (v: Value): Value =>
   v.value >= 0 ? v : { ...v, value: -v.value, ascii: v.ascii.replace(/^-/, ""), text: v.text.replace(/^−/, "") };

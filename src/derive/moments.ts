@@ -36,7 +36,7 @@ export function moments(parts: readonly Piece[], met: readonly Meeting[], parity
   if (undefinedPiece) return without("g has no value on a part of the line");
   const isOdd = parity.parity === "odd" && parity.how === "proved";
   const [first, second] = [moment(parts, met, x, 1), moment(parts, met, x, 2)];
-  if (typeof first === "string") return { ...without(first), ...(second === Number.POSITIVE_INFINITY && { second, gain: 0 }) };
+  if (typeof first === "string") return { ...without(first), ...(second === Number.POSITIVE_INFINITY && { second }) };
   if (typeof second === "string") return { ...without(second), mean: isOdd ? 0 : first, zeroCentred: isZero(first) };
   const mean = isOdd ? 0 : first;
   const finite = Number.isFinite(second);
@@ -44,9 +44,9 @@ export function moments(parts: readonly Piece[], met: readonly Meeting[], parity
     mean,
     variance: finite ? Math.max(second - mean * mean, 0) : second,
     second,
-    gain: finite && second > 0 ? 1 / Math.sqrt(second) : finite ? null : 0,
+    gain: finite && second > 0 ? 1 / Math.sqrt(second) : null,
     zeroCentred: isOdd || isZero(mean),
-    reason: finite ? (second > 0 ? null : "g is 0 almost everywhere: no gain makes up for that") : "E[g²] is infinite",
+    reason: finite ? (second > 0 ? null : "E[g²] is 0, or less than float64 holds: no gain makes up for that") : "E[g²] is infinite",
   };
 }
 
@@ -94,10 +94,12 @@ function tail(parts: readonly Piece[], integrands: readonly Expr[], x: string, s
   const limit = limitsOf({ ...piece, formula: weighted }, weighted, x)[side].limit;
   if (limit && limit.value !== 0) return "infinite";
   if (!limit) return Number.isFinite(real(weighted, x)(out * 1e3)) ? out * NEAR : "infinite";
+  const height = real(weighted, x);
   let end = Math.max(NEAR, Math.abs((side === 0 ? piece.to : piece.from)?.at ?? 0) + 1);
   for (; end < FARTHEST; end *= 1.5) {
-    const heights = [1, 1.1, 1.3].map((far) => precisely(weighted, x, out * end * far, 20).abs());
-    if (heights.every((h) => h.lt(1e-25))) return out * end;
+    const heights = [1, 1.1, 1.3].map((far) => Math.abs(height(out * end * far)));
+    if (heights.some((h) => h > 1e300)) return "too large";
+    if (heights.every((h) => h < 1e-25)) return out * end;
   }
   return "too large";
 }

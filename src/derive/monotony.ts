@@ -1,4 +1,5 @@
 /** Rising and falling as a reader wants it: stretches that belong together joined, turning points with their values. */
+import { OSCILLATES } from "./limits.ts";
 import type { Run } from "./runs.ts";
 import type { Meeting } from "./smoothness.ts";
 import type { Value } from "./value.ts";
@@ -29,6 +30,7 @@ export interface Monotony {
 }
 
 const MOST_TOLD = 64;
+const CONTINUOUS: ReadonlySet<Meeting["kind"]> = new Set(["knot", "filled"]);
 const TRENDS: Readonly<Record<Run["direction"], Trend>> = { 1: "increasing", "-1": "decreasing", 0: "constant" };
 
 export function monotony(runs: readonly Run[], met: readonly Meeting[], period: Value | null, window: number): Monotony {
@@ -39,7 +41,7 @@ export function monotony(runs: readonly Run[], met: readonly Meeting[], period: 
     const last = joined.at(-1);
     const trend = TRENDS[run.direction];
     const knot = met.find(({ at }) => at.value === run.from.at.value);
-    const connected = before !== undefined && before.to.at.value === run.from.at.value && (!knot || knot.kind === "knot");
+    const connected = before !== undefined && before.to.at.value === run.from.at.value && (!knot || CONTINUOUS.has(knot.kind));
     if (connected && last?.trend === trend) joined[joined.length - 1] = { ...last, to: run.to.at };
     else joined.push({ trend, from: run.from.at, to: run.to.at });
     const value = run.from.inside ? run.from.limit.limit : (knot?.value ?? run.from.limit.limit);
@@ -53,10 +55,12 @@ export function monotony(runs: readonly Run[], met: readonly Meeting[], period: 
     overall: overall(runs, met, joined),
     stretches: turning.length > MOST_TOLD ? [] : joined,
     turning: turning.filter((t) => told.has(t)),
-    more: turning.length === 0 ? null : period ? "periodic" : goesOn(turning, window) ? "oscillates" : null,
+    more: turning.length === 0 ? null : period ? "periodic" : goesOn(turning, window) || runs.some(wavers) ? "oscillates" : null,
     found: turning.length,
   };
 }
+
+const wavers = ({ from, to }: Run): boolean => [from, to].some(({ limit }) => limit.reason === OSCILLATES.reason);
 
 /** Whether the last turning points are as near to the end of what was searched as they are to each other. */
 function goesOn(turning: readonly TurningPoint[], window: number): boolean {
@@ -74,7 +78,7 @@ function overall(runs: readonly Run[], met: readonly Meeting[], joined: readonly
     const values = [left, value, right].flatMap((v) => (v ? [v.value] : []));
     return values.slice(1).map((v, i) => Math.sign(v - (values[i] as number)));
   });
-  const jumps = met.filter(({ kind }) => kind !== "knot").length > 0 ? steps : [];
+  const jumps = met.some(({ kind }) => !CONTINUOUS.has(kind)) ? steps : [];
   // parts between which the formula has no value still follow each other
   const apart = runs.slice(1).map((run, i) => {
     const [a, b] = [(runs[i] as Run).to.limit.limit?.value, run.from.limit.limit?.value];

@@ -1,5 +1,7 @@
 /** What a formula costs: how many of each operation, common parts counted once. */
+
 import { children, type Expr, isInt, isNumber, key } from "../expr/expr.ts";
+import { FUNCTIONS } from "../expr/functions.ts";
 
 export function operations(u: Expr): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -21,6 +23,13 @@ export function operations(u: Expr): Record<string, number> {
   visit(u);
   return counts;
 }
+
+/** The work of a formula in one number: a function takes as long as five additions or so, a division as two. */
+export const effort = (u: Expr): number =>
+  Object.entries(operations(u)).reduce(
+    (sum, [name, n]) => sum + n * (name in FUNCTIONS || name === "pow" ? 5 : name === "divide" ? 2 : 1),
+    0,
+  );
 
 /** A small whole power is a few products. */
 function countPower(exponent: Expr, count: (name: string, times?: number) => void): void {

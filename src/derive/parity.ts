@@ -7,7 +7,7 @@ import type { FunctionName } from "../expr/functions.ts";
 import { isInteger, sign } from "../expr/rational.ts";
 import { inside, type Piece } from "./pieces.ts";
 import { precisely } from "./real.ts";
-import { provedEqual } from "./recognise.ts";
+import { provedEqual, vanishes } from "./recognise.ts";
 
 export interface Parity {
   readonly parity: "even" | "odd" | "even and odd" | "neither";
@@ -89,7 +89,7 @@ function proved(formula: Expr, k: 1 | -1, x: string, parts: readonly Piece[]): b
     // an even number of pieces has each one and its opposite apart: half of them is enough
     if (inside(piece.from?.at ?? null, piece.to?.at ?? null)(0.5) < 0 && opposite !== piece) return true;
     const image = substitute(opposite.formula, { [x]: negate(symbol(x)) });
-    return !has(formula, x) ? k === 1 : equalMirrored(piece.formula, k === 1 ? image : negate(image));
+    return !has(formula, x) ? k === 1 || vanishes(formula) : equalMirrored(piece.formula, k === 1 ? image : negate(image));
   });
 }
 

@@ -1,10 +1,12 @@
 /** A formula cut at its knots and singular places: on each piece it is one smooth formula without cases, or has no value. */
+import type { Decimal } from "decimal.js";
 import { size } from "../algebra/size.ts";
 import { tidy } from "../algebra/tidy.ts";
 import { type Expr, isNumber, key, same, substitute } from "../expr/expr.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
 import { pieceNear, switches, zeros } from "./kinks.ts";
 import { precisely } from "./real.ts";
+import { recognise } from "./recognise.ts";
 import { derivativeOf } from "./rules.ts";
 import { singular } from "./singular.ts";
 
@@ -28,7 +30,6 @@ export interface Piece {
 }
 
 const MOST_BREAKS = 80;
-/** A place found by search has more digits than people write. */
 const LONGEST_DENOMINATOR = 1_000_000n;
 /** A factor that leads to no place that people would choose. */
 const INWARD = 0.381966;
@@ -50,19 +51,20 @@ function join(before: Piece[], next: Piece, x: string): Piece[] {
   return runsOn || (!last.defined && !next.defined) ? [...before.slice(0, -1), { ...last, to: next.to }] : [...before, next];
 }
 
-/** At a place of 15 digits a pole is only very steep. */
-function hasValue(u: Expr, x: string, { expr, exact }: Break): boolean {
-  const value = valueAt(u, x, expr);
-  return value.isFinite() && (exact || value.abs().lt(1e6));
-}
+const hasValue = (u: Expr, x: string, at: Break): boolean => isTrusted(valueAt(u, x, at.expr), at);
 
-export const valueAt = (u: Expr, x: string, at: Expr, digits = 40) => evaluatePrecise(substitute(u, { [x]: at }), {}, digits);
+/** Whether a value is one: at a place of 15 digits, or at the digits of pi/2, a pole is only very steep. */
+export const isTrusted = (value: Decimal, { expr, exact }: Break): boolean =>
+  value.isFinite() && ((exact && isNumber(expr)) || value.abs().lt(1e6));
+
+export const valueAt = (u: Expr, x: string, at: Expr, digits = 40): Decimal => evaluatePrecise(substitute(u, { [x]: at }), {}, digits);
 
 function breaks(formula: Expr, x: string): Break[] {
   const sources = [...switches(formula, x), ...singular(formula, x).map(tidy)];
   const found = new Map<string, Break>();
   for (const source of new Map(sources.map((s) => [key(s), s])).values()) {
-    for (const expr of zeros(source, x, {})) {
+    for (const rough of zeros(source, x, {})) {
+      const expr = sharpened(rough, source, x);
       const at = evaluatePrecise(expr, {}, 30).toNumber();
       const near = [...found.values()].some((b) => Math.abs(b.at - at) < 1e-9 * Math.max(1, Math.abs(at)));
       if (Number.isFinite(at) && !near && found.size < MOST_BREAKS) found.set(key(expr), { at, expr, exact: isExact(expr, source, x) });
@@ -71,10 +73,19 @@ function breaks(formula: Expr, x: string): Break[] {
   return [...found.values()].sort((a, b) => a.at - b.at);
 }
 
-function isExact(at: Expr, source: Expr, x: string): boolean {
-  if (!isNumber(at) || at.value.d <= LONGEST_DENOMINATOR) return true;
-  return valueAt(source, x, at, 60).isZero();
+/** A place known by its digits, made exact where the algebra knows it: cos is 0 at half pi. */
+function sharpened(at: Expr, source: Expr, x: string): Expr {
+  if (isExact(at, source, x)) return at;
+  const near = evaluatePrecise(at, {}, 40);
+  const slope = precisely(tidy(derivativeOf(source, x)), x, near);
+  const root = near.minus(precisely(source, x, near, 60).div(slope));
+  const twice = root.minus(precisely(source, x, root, 60).div(slope));
+  return (twice.isFinite() ? recognise(twice, source, x) : undefined) ?? at;
 }
+
+/** A place found by search is a number of many digits; any other is a formula. */
+const isExact = (at: Expr, source: Expr, x: string): boolean =>
+  !isNumber(at) || at.value.d <= LONGEST_DENOMINATOR || valueAt(source, x, at, 60).isZero();
 
 function pieceBetween(formula: Expr, x: string, from: Break | null, to: Break | null): Piece {
   const within = inside(from?.at ?? null, to?.at ?? null);

@@ -3,16 +3,16 @@
 import { evaluate } from "../expr/evaluate.ts";
 import { type Expr, has, number, substitute } from "../expr/expr.ts";
 import { fromNumber } from "../expr/rational.ts";
-import { place } from "./domain.ts";
+import { domain } from "./domain.ts";
 import { type Limit, limitsOf } from "./limits.ts";
-import { type Lipschitz, lipschitz } from "./lipschitz.ts";
+import { type Lipschitz, lipschitz, slopeRuns } from "./lipschitz.ts";
 import { type Moments, moments } from "./moments.ts";
 import { type Monotony, monotony } from "./monotony.ts";
 import { type Parity, parity } from "./parity.ts";
 import { period } from "./period.ts";
 import { type Piece, pieces } from "./pieces.ts";
-import { growing, type Interval, intervalOf, point, unbounded, union } from "./range.ts";
-import { type Run, runsOf } from "./runs.ts";
+import { goesOn, type Interval, range } from "./range.ts";
+import { runsOf } from "./runs.ts";
 import { type Saturation, saturation } from "./saturation.ts";
 import { type Meeting, MOST_ORDERS, meetings } from "./smoothness.ts";
 import { SEARCH } from "./turning.ts";
@@ -26,6 +26,8 @@ export interface Properties {
   readonly limits: { readonly minus: Limit; readonly plus: Limit };
   /** The values taken, as disjoint intervals from the least up. */
   readonly range: readonly Interval[];
+  /** Whether the range is only what was found by searching, since the formula oscillates on without a known period. */
+  readonly rangeSearched: boolean;
   readonly parity: Parity;
   /** null where none is known. */
   readonly period: Value | null;
@@ -63,6 +65,7 @@ export function properties(formula: Expr, variable: string, values: Readonly<Rec
   const window = length ? Math.min(SEARCH, PERIODS * length.value) : SEARCH;
   const met = meetings(g, x, parts);
   const runs = parts.flatMap((piece) => runsOf(piece, piece.formula, piece.slope, x, window));
+  const slopes = slopeRuns(parts, x, window);
   const symmetry = parity(g, x, parts);
   return {
     variable,
@@ -72,45 +75,16 @@ export function properties(formula: Expr, variable: string, values: Readonly<Rec
       plus: limitsOf(parts.at(-1) as Piece, (parts.at(-1) as Piece).formula, x)[1],
     },
     range: range(runs, met),
+    rangeSearched: !repeats && runs.some(({ from, to }) => [from, to].some(goesOn)),
     parity: symmetry,
     period: length,
     monotony: monotony(runs, met, length, window),
     smoothness: { class: smoothnessClass(met), compared: MOST_ORDERS, meetings: met },
-    lipschitz: lipschitz(parts, met, x, window),
-    saturation: saturation(parts, x),
+    lipschitz: lipschitz(parts, slopes, met, x),
+    saturation: saturation(parts, slopes, x),
     normal: moments(parts, met, symmetry, x),
     searched: window,
   };
-}
-
-function domain(parts: readonly Piece[], met: readonly Meeting[]): Interval[] {
-  const open = parts
-    .filter(({ defined }) => defined)
-    .map(({ from, to }) => ({ from: place(from, -1), to: place(to, 1), closedFrom: false, closedTo: false }));
-  // between two pieces there may be a place of its own: one that nothing happens at, or a pole
-  const points = parts.slice(1).flatMap(({ from }) => {
-    const at = place(from, -1);
-    const here = met.find((m) => m.at.value === at.value);
-    return here && !here.value ? [] : [point(at)];
-  });
-  return union([...open, ...points]);
-}
-
-/** What is taken, run by run; where oscillations without a limit grow, up to infinity. */
-function range(runs: readonly Run[], met: readonly Meeting[]): Interval[] {
-  const intervals = runs.flatMap((run) => intervalOf(run) ?? []);
-  const points = met.flatMap(({ value }) => (value ? [point(value)] : []));
-  const turns = runs.flatMap(({ to }) => (to.inside && to.limit.limit ? [{ at: to.at.value, value: to.limit.limit.value }] : []));
-  const open: Interval[] = [];
-  for (const side of [1, -1] as const) {
-    const end = side === 1 ? runs.at(-1)?.to : runs[0]?.from;
-    if (!end || end.limit.limit || Number.isFinite(end.at.value)) continue;
-    const grows = growing(turns, side);
-    const some = intervals[0];
-    if (grows.up && some) open.push(unbounded(1, some.from));
-    if (grows.down && some) open.push(unbounded(-1, some.to));
-  }
-  return union([...intervals, ...points, ...open]);
 }
 
 function smoothnessClass(met: readonly Meeting[]): string {

@@ -1,5 +1,6 @@
 /** The values that a function takes, as intervals. */
-import type { Run } from "./runs.ts";
+import type { End, Run } from "./runs.ts";
+import type { Meeting } from "./smoothness.ts";
 import { infinite, type Value } from "./value.ts";
 
 export interface Interval {
@@ -45,8 +46,8 @@ const better = (a: Value, b: Value): Value => (b.exact && !a.exact ? b : a);
 
 export const point = (value: Value): Interval => ({ from: value, to: value, closedFrom: true, closedTo: true });
 
-/** The values on one run, in the direction in which it goes. An end without a limit is left to `windows`. */
-export function intervalOf({ direction, from, to }: Run): Interval | undefined {
+/** The values on one run, in the direction in which it goes. What lies beyond an end without a limit is for `growing` to say. */
+function intervalOf({ direction, from, to }: Run): Interval | undefined {
   const [a, b] = [from.limit.limit, to.limit.limit];
   const only = a ?? b;
   if (!only) return undefined;
@@ -70,7 +71,27 @@ export function growing(turns: readonly { readonly at: number; readonly value: n
 }
 const GROWS = 0.2;
 
-export const unbounded = (sign: 1 | -1, from: Value): Interval =>
+const unbounded = (sign: 1 | -1, from: Value): Interval =>
   sign > 0
     ? { from, to: infinite(1), closedFrom: true, closedTo: false }
     : { from: infinite(-1), to: from, closedFrom: false, closedTo: true };
+
+/** Without a limit towards an infinity there is more to come. */
+export const goesOn = ({ at, limit }: End): boolean => limit.limit === null && !Number.isFinite(at.value);
+
+/** What is taken, run by run; where oscillations without a limit grow, up to infinity. */
+export function range(runs: readonly Run[], met: readonly Meeting[]): Interval[] {
+  const intervals = runs.flatMap((run) => intervalOf(run) ?? []);
+  const points = met.flatMap(({ value }) => (value ? [point(value)] : []));
+  const turns = runs.flatMap(({ to }) => (to.inside && to.limit.limit ? [{ at: to.at.value, value: to.limit.limit.value }] : []));
+  const open: Interval[] = [];
+  for (const side of [1, -1] as const) {
+    const end = side === 1 ? runs.at(-1)?.to : runs[0]?.from;
+    if (!end || end.limit.limit || Number.isFinite(end.at.value)) continue;
+    const grows = growing(turns, side);
+    const some = intervals[0];
+    if (grows.up && some) open.push(unbounded(1, some.from));
+    if (grows.down && some) open.push(unbounded(-1, some.to));
+  }
+  return union([...intervals, ...points, ...open]);
+}

@@ -26,9 +26,9 @@ export function sign(u: Expr, x: string): (at: number) => -1 | 0 | 1 | undefined
   return (at) => fast(at) ?? preciseSign(u, x, at);
 }
 
-/** What differs between 40 and 80 digits is noise. */
+/** What differs between few digits and many is noise. */
 export function preciseSign(u: Expr, x: string, at: Place): -1 | 1 | undefined {
-  const [few, many] = [precisely(u, x, at, 40), precisely(u, x, at, 80)];
+  const [few, many] = [precisely(u, x, at, 22), precisely(u, x, at, 44)];
   if (few.isNaN() || many.isNaN() || many.isZero()) return undefined;
   if (many.isFinite() && few.minus(many).abs().gt(many.abs().times(1e-3))) return undefined;
   return many.isNeg() ? -1 : 1;

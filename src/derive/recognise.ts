@@ -2,21 +2,7 @@
 import type { Decimal } from "decimal.js";
 import { Field } from "../algebra/normal.ts";
 import { tidy } from "../algebra/tidy.ts";
-import {
-  call,
-  divide,
-  type Expr,
-  isInt,
-  isNumber,
-  mapChildren,
-  multiply,
-  negate,
-  number,
-  pi,
-  substitute,
-  subtract,
-  zero,
-} from "../expr/expr.ts";
+import { call, divide, type Expr, isInt, isNumber, multiply, negate, number, pi, substitute, subtract, zero } from "../expr/expr.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
 import { type Rational, rational } from "../expr/rational.ts";
 import { angles } from "./value.ts";

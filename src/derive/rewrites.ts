@@ -60,6 +60,7 @@ export const IN_OUTPUT: readonly Rewrite[] = [
   { name: "cosh from sinh", why: "1 + sinh^2 is cosh^2", from: "1/sqrt(1 + sinh(u)^2)", to: "1/cosh(u)" },
   { name: "cosh from sinh", why: "1 + sinh^2 is cosh^2", from: "(1 + sinh(u)^2)^(-1/2)", to: "1/cosh(u)" },
   { name: "expm1", why: "e^u - 1 loses its digits near u = 0, expm1 keeps them", from: "exp(-u)*(exp(u) - 1)", to: "-expm1(-u)" },
+  { name: "expm1", why: "e^u - 1 loses its digits near u = 0, expm1 keeps them", from: "exp(-u)*(1 - exp(u))", to: "expm1(-u)" },
   { name: "expm1", why: "e^u - 1 loses its digits near u = 0, expm1 keeps them", from: "1 - exp(u)", to: "-expm1(u)" },
   { name: "expm1", why: "e^u - 1 loses its digits near u = 0, expm1 keeps them", from: "exp(u) - 1", to: "expm1(u)" },
 ];

@@ -37,7 +37,7 @@ export function runsOf(piece: Piece, formula: Expr, slope: Expr, x: string, wind
     ...turns.map(({ at, value }) => ({ at, limit: known(value), inside: true })),
     { at: end(1), limit: right, inside: false },
   ];
-  const directions = [first, ...turns.map(({ then }) => then)];
+  const directions = [first, ...turns.map(({ onward }) => onward)];
   return directions.map((direction, i) => ({ direction, from: ends[i] as End, to: ends[i + 1] as End }));
 }
 

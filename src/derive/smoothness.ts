@@ -4,17 +4,20 @@ import type { Decimal } from "decimal.js";
 import { type Expr, same, substitute } from "../expr/expr.ts";
 import { pieceNear } from "./kinks.ts";
 import { type Limit, limitAt } from "./limits.ts";
-import { type Break, nextSlope, type Piece, valueAt } from "./pieces.ts";
+import { type Break, isTrusted, nextSlope, type Piece, valueAt } from "./pieces.ts";
 import { placeValue } from "./runs.ts";
 import { approximateValue, exactValue, type Value } from "./value.ts";
 
-/** "edge": it has values on one side only; "hole": both limits agree, the value differs or is missing; "knot": continuous. */
-export type MeetingKind = "edge" | "pole" | "jump" | "hole" | "knot";
+/**
+ * "edge": it has values on one side only; "hole": both limits agree, the value differs or is missing; "filled": the value of its own
+ * makes it smooth there; "knot": continuous, with so many derivatives.
+ */
+export type MeetingKind = "edge" | "pole" | "oscillation" | "jump" | "hole" | "filled" | "knot";
 
 export interface Meeting {
   readonly at: Value;
   readonly kind: MeetingKind;
-  /** How many derivatives agree there; null where it is not continuous. */
+  /** How many derivatives agree at a knot; else null. */
   readonly order: number | null;
   /** The formula's own value there. */
   readonly value: Value | null;
@@ -26,25 +29,26 @@ export interface Meeting {
 export const MOST_ORDERS = 4;
 const AGREE = 1e-10;
 
-/** What happens where pieces meet; a place where nothing does is not told. */
+/** What happens where pieces meet. */
 export function meetings(formula: Expr, x: string, parts: readonly Piece[]): Meeting[] {
-  return parts.slice(1).flatMap((right, i) => {
+  return parts.slice(1).map((right, i) => {
     const left = parts[i] as Piece;
     const at = right.from as Break;
-    return meeting(formula, x, left, right, at) ?? [];
+    return meeting(formula, x, left, right, at);
   });
 }
 
-function meeting(formula: Expr, x: string, left: Piece, right: Piece, at: Break): Meeting | undefined {
+function meeting(formula: Expr, x: string, left: Piece, right: Piece, at: Break): Meeting {
   const [from, to] = [sided(left, left.formula, x, at, -1), sided(right, right.formula, x, at, 1)];
   const value = valueThere(formula, x, at);
   const told = { at: placeValue(at.expr, at.exact), value, left: from?.limit ?? null, right: to?.limit ?? null, order: null };
   if (!from || !to) return { ...told, kind: "edge" };
-  if (!from.limit || !to.limit || !Number.isFinite(from.limit.value) || !Number.isFinite(to.limit.value)) return { ...told, kind: "pole" };
+  if (!from.limit || !to.limit) return { ...told, kind: "oscillation" };
+  if (!Number.isFinite(from.limit.value) || !Number.isFinite(to.limit.value)) return { ...told, kind: "pole" };
   if (!close(from.limit, to.limit)) return { ...told, kind: "jump" };
   if (!value || !close(value, from.limit)) return { ...told, kind: "hole" };
   const order = agreement(left, right, x, at);
-  return order === undefined ? undefined : { ...told, kind: "knot", order };
+  return order === undefined ? { ...told, kind: "filled" } : { ...told, kind: "knot", order };
 }
 
 const sided = (piece: Piece, u: Expr, x: string, at: Break, side: 1 | -1): Limit | undefined =>
@@ -56,7 +60,7 @@ const close = (a: Value, b: Value): boolean => Math.abs(a.value - b.value) <= AG
 export function valueThere(formula: Expr, x: string, at: Break): Value | null {
   const piece = pieceNear(formula, x, {}, at.at);
   const value: Decimal = valueAt(piece, x, at.expr);
-  if (!value.isFinite() || (!at.exact && value.abs().gt(1e6))) return null;
+  if (!isTrusted(value, at)) return null;
   return at.exact ? exactValue(substitute(piece, { [x]: at.expr })) : approximateValue(value);
 }
 

@@ -1,13 +1,13 @@
 /** Where a smooth formula turns: sign changes of its slope, found on a grid, refined with many digits, exact where the algebra knows the place. */
-import { Decimal } from "decimal.js";
-import { children, type Expr, has, isNumber, substitute } from "../expr/expr.ts";
-import type { FunctionName } from "../expr/functions.ts";
+import { type Expr, isNumber, substitute } from "../expr/expr.ts";
 import { sign as signOfRational } from "../expr/rational.ts";
 import { certainSign } from "./certain.ts";
 import type { Piece } from "./pieces.ts";
-import { precisely, preciseSign } from "./real.ts";
+import { precisely, preciseSign, type Real, real } from "./real.ts";
 import { isRoot, recognise } from "./recognise.ts";
+import { rootBetween } from "./root.ts";
 import { approximateValue, asNumber, exactValue, type Value } from "./value.ts";
+import { waves } from "./waves.ts";
 
 export type Direction = 1 | -1 | 0;
 
@@ -15,7 +15,7 @@ export interface Turn {
   readonly at: Value;
   readonly value: Value;
   /** What the formula does behind it. */
-  readonly then: Direction;
+  readonly onward: Direction;
 }
 
 /** What a smooth formula does from left to right. */
@@ -32,52 +32,52 @@ const LEAST_STEPS = 60;
 const STRIDE = 1.7;
 const FARTHEST = 1e6;
 /** So many turning points are told to 15 digits, the rest to those of float64. */
-const MOST_REFINED = 100;
+const MOST_REFINED = 64;
+/** More digits than are told, and enough to tell a fraction from its neighbours. */
+const ROOT_DIGITS = 22;
 /** A stretch in which float64 cannot tell the sign is looked into at so many places. */
 const LOOKS = 8;
 
 /** @param window how far from 0 the grid goes */
 export function course({ from, to }: Pick<Piece, "from" | "to">, formula: Expr, slope: Expr, x: string, window = SEARCH): Course {
   if (isNumber(slope)) return { first: signOfRational(slope.value), turns: [] };
-  const grid = places(from?.at ?? Number.NEGATIVE_INFINITY, to?.at ?? Number.POSITIVE_INFINITY, window);
+  const [start, end] = [from?.at ?? Number.NEGATIVE_INFINITY, to?.at ?? Number.POSITIVE_INFINITY];
   // beyond the grid a wave would be seen at chance places of it
-  const known = signs(waves(slope, x) ? grid.filter((at) => Math.abs(at) <= window) : grid, slope, x);
-  const turns: Turn[] = [];
+  const known = signs(places(start, end, window, waves(slope, x) ? 0 : FARTHEST), slope, x);
+  const changes: Change[] = [];
   let last: { at: number; sign: Direction } | undefined;
   let zero: number | undefined;
-  const first = known.find(({ sign }) => sign !== 0)?.sign ?? 0;
   for (const { at, sign } of known) {
     if (sign === 0) {
       zero = at;
       continue;
     }
-    if (last && last.sign !== sign) turns.push(turn(formula, slope, x, last.at, at, zero, sign, turns.length < MOST_REFINED));
+    if (last && last.sign !== sign) changes.push({ from: last.at, to: at, zero, onward: sign });
     [last, zero] = [{ at, sign }, undefined];
   }
-  return { first, turns };
+  const nearest = new Set([...changes].sort((a, b) => Math.abs(a.to) - Math.abs(b.to)).slice(0, MOST_REFINED));
+  const value = real(formula, x);
+  const turns = changes.map((change) => (nearest.has(change) ? turn(formula, slope, x, change) : roughTurn(value, slope, x, change)));
+  return { first: known.find(({ sign }) => sign !== 0)?.sign ?? 0, turns };
 }
 
-const WAVES: ReadonlySet<FunctionName> = new Set(["sin", "cos", "tan", "sec", "csc", "cot"]);
-const waves = (u: Expr, x: string): boolean =>
-  has(u, x) && ((u.kind === "call" && WAVES.has(u.fn)) || children(u).some((v) => waves(v, x)));
+/** A change of sign between two places, perhaps at a zero between them. */
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly zero: number | undefined;
+  readonly onward: Direction;
+}
 
-/** Places inside an interval, from left to right. */
-function places(from: number, to: number, window: number): number[] {
-  const [low, high] = [Math.max(from, -window), Math.min(to, window)];
+/** Places inside an interval, from left to right: a grid, and some far away. */
+function places(from: number, to: number, window: number, farthest: number): number[] {
+  const low = Number.isFinite(from) ? Math.max(from, Math.min(-window, to - 1)) : Math.min(-window, to - 1);
+  const high = Number.isFinite(to) ? Math.min(to, Math.max(window, from + 1)) : Math.max(window, from + 1);
+  const n = Math.max(LEAST_STEPS, Math.ceil((STEPS * (high - low)) / (2 * window)));
   const found: number[] = [];
-  if (low < high) {
-    const n = Math.max(LEAST_STEPS, Math.ceil((STEPS * (high - low)) / (2 * window)));
-    // half-way points of the ends, so that a pole or a knot is not met; 0 is met, where functions like to turn
-    for (let i = 0; i <= n; i++) found.push(low + ((high - low) * i) / n);
-    for (const part of [1e-3, 1e-6]) found.push(low + (high - low) * part, high - (high - low) * part);
-  }
-  for (let far = window * STRIDE; far < FARTHEST; far *= STRIDE) found.push(far, -far);
-  for (const [end, side] of [
-    [from, 1],
-    [to, -1],
-  ] as const) {
-    if (Math.abs(end) >= window && Number.isFinite(end)) for (const k of [1e-6, 1e-3, 0.1, 1]) found.push(end + side * k * Math.abs(end));
-  }
+  for (let i = 0; i <= n; i++) found.push(low + ((high - low) * i) / n);
+  for (const part of [1e-3, 1e-6]) found.push(low + (high - low) * part, high - (high - low) * part);
+  for (let far = window * STRIDE; far < farthest; far *= STRIDE) found.push(far, -far);
   return [...new Set(found)].filter((at) => at > from && at < to).sort((a, b) => a - b);
 }
 
@@ -106,66 +106,31 @@ function signs(at: readonly number[], slope: Expr, x: string): { at: number; sig
   return found;
 }
 
-function turn(
-  formula: Expr,
-  slope: Expr,
-  x: string,
-  a: number,
-  b: number,
-  zero: number | undefined,
-  then: Direction,
-  refine: boolean,
-): Turn {
-  const guess = zero === undefined ? undefined : asNumber(zero);
-  if (guess && isRoot(slope, x, guess)) return { at: exactValue(guess), value: exactValue(substitute(formula, { [x]: guess })), then };
-  const [low, high] = narrowed(slope, x, a, b, then);
-  if (!refine) {
-    const middle = (low + high) / 2;
-    return { at: approximateValue(middle), value: approximateValue(precisely(formula, x, middle, 20)), then };
-  }
-  const root = refined(slope, x, low, high);
+function turn(formula: Expr, slope: Expr, x: string, change: Change): Turn {
+  const { zero, onward } = change;
+  const exactly = (at: Expr): Turn => ({ at: exactValue(at), value: exactValue(substitute(formula, { [x]: at })), onward });
+  if (zero !== undefined && isRoot(slope, x, asNumber(zero))) return exactly(asNumber(zero));
+  const root = rootBetween((at) => precisely(slope, x, at, 36), ...narrowed(slope, x, change), ROOT_DIGITS);
   const exact = recognise(root, slope, x);
-  if (exact) return { at: exactValue(exact), value: exactValue(substitute(formula, { [x]: exact })), then };
-  return { at: approximateValue(root), value: approximateValue(precisely(formula, x, root)), then };
+  return exact ? exactly(exact) : { at: approximateValue(root), value: approximateValue(precisely(formula, x, root)), onward };
+}
+
+function roughTurn(value: Real, slope: Expr, x: string, change: Change): Turn {
+  const [low, high] = narrowed(slope, x, change);
+  const middle = (low + high) / 2;
+  return { at: approximateValue(middle), value: approximateValue(value(middle)), onward: change.onward };
 }
 
 /** The bracket made small, as far as float64 knows the signs. */
-function narrowed(slope: Expr, x: string, a: number, b: number, then: Direction): readonly [number, number] {
+function narrowed(slope: Expr, x: string, { from, to, onward }: Change): readonly [number, number] {
   const sign = certainSign(slope, x);
-  let [low, high] = [a, b];
+  let [low, high] = [from, to];
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
     const there = middle > low && middle < high ? sign(middle) : undefined;
     if (!there) break;
-    if (there === then) high = middle;
+    if (there === onward) high = middle;
     else low = middle;
   }
   return [low, high];
-}
-
-const Wide = Decimal.clone({ precision: 60, defaults: true });
-const CLOSE = "1e-32";
-
-/** The root between two places of different sign, by the rule of false position with halved weights (Illinois). */
-function refined(slope: Expr, x: string, a: number, b: number): Decimal {
-  const value = (at: Decimal): Decimal => new Wide(precisely(slope, x, at, 60));
-  let [low, high] = [new Wide(a), new Wide(b)];
-  let [below, above] = [value(low), value(high)];
-  for (let i = 0; i < 80 && high.minus(low).gt(Wide.max(1, low.abs()).times(CLOSE)); i++) {
-    const rise = above.minus(below);
-    if (rise.isZero() || !rise.isFinite()) break;
-    const middle = low.minus(below.times(high.minus(low)).div(rise));
-    const there = value(middle);
-    if (there.isZero() || !there.isFinite()) return middle;
-    if (there.s === above.s) {
-      const moved = high.minus(middle);
-      [high, above, below] = [middle, there, below.div(2)];
-      if (moved.lt(Wide.max(1, middle.abs()).times(CLOSE))) return middle;
-    } else {
-      const moved = middle.minus(low);
-      [low, below, above] = [middle, there, above.div(2)];
-      if (moved.lt(Wide.max(1, middle.abs()).times(CLOSE))) return middle;
-    }
-  }
-  return low.plus(high).div(2);
 }

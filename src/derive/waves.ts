@@ -1,0 +1,22 @@
+/** Whether a formula waves: then a few far places say nothing about those between them. */
+import { children, type Expr, has } from "../expr/expr.ts";
+import type { FunctionName } from "../expr/functions.ts";
+import { limitAtInfinity } from "./limits.ts";
+
+const WAVES: ReadonlySet<FunctionName> = new Set(["sin", "cos", "tan", "sec", "csc", "cot"]);
+
+/** Whether x stands inside a sine or its like. */
+export const waves = (u: Expr, x: string): boolean => someWave(u, x, () => true);
+
+/** Whether a sine goes on waving as x tends to that infinity: sin(1/x) does not. */
+export const wavesOn = (u: Expr, x: string, side: 1 | -1): boolean =>
+  someWave(u, x, (angle) => {
+    const { limit } = limitAtInfinity(angle, x, side);
+    return limit === null || !Number.isFinite(limit.value);
+  });
+
+function someWave(u: Expr, x: string, counts: (angle: Expr) => boolean): boolean {
+  if (!has(u, x)) return false;
+  if (u.kind === "call" && WAVES.has(u.fn) && counts(u.args[0] as Expr)) return true;
+  return children(u).some((v) => someWave(v, x, counts));
+}
