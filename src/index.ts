@@ -3,8 +3,11 @@ export { type Activation, type ActivationOptions, activation } from "./catalogue
 export { type CatalogueRow, catalogue } from "./catalogue/catalogue.ts";
 export type { ParameterValue } from "./catalogue/parameters.ts";
 export { parse, read, readEquation } from "./catalogue/parse.ts";
+export { type Backward, BYTES, backward, type Difference, type Names, type Residual, type Way } from "./derive/backward.ts";
 export type { Derivation, Kink, Slope, Step } from "./derive/derivation.ts";
 export { brief, DerivationError, differentiate } from "./derive/differentiate.ts";
+export { type Loss, lossIn, lossOf, type NumberFormat, type Onset } from "./derive/loss.ts";
+export type { BackwardJson, WayJson } from "./document/backward-json.ts";
 export { type DerivationJson, derivationJson } from "./document/derivation-json.ts";
 export { FORMATS, type Format } from "./document/formats.ts";
 export { FormulaError, type Span } from "./expr/errors.ts";

@@ -117,7 +117,7 @@ export class Generators extends Quotients {
   /** q as a sum of number times monomial over a common polynomial, in lowest terms. */
   protected termsOf(q: Quotient): Term[] {
     const below = [...q.below.values()];
-    const polynomial = below.reduce((p, f) => P.times(p, P.power(f.base, f.exponent, this.unknowns)), P.one(this.unknowns));
+    const polynomial = below.reduce((p, f) => this.multiply(p, this.raise(f.base, f.exponent)), P.one(this.unknowns));
     const { numerator, denominator } =
       below.length === 0 ? { numerator: q.numerator, denominator: polynomial } : F.fraction(q.numerator, polynomial);
     const ending = P.asNumber(denominator) ? "" : `/${nameOf(denominator)}`;

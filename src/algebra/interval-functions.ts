@@ -1,8 +1,8 @@
 /** Enclosures of the functions of the language: one row each. */
 import type { FunctionName } from "../expr/functions.ts";
-import { lambertW, lambertWBelow } from "../expr/lambert.ts";
 import * as Q from "../expr/rational.ts";
 import { both, type Intervals, type Span } from "./interval.ts";
+import { encloseLambert } from "./interval-lambert.ts";
 import { enclosePower } from "./interval-power.ts";
 import { DOWN, type Rounding, UP } from "./mpfr.ts";
 
@@ -84,65 +84,6 @@ function wave(i: Intervals, a: Span, fn: "mpfr_sin" | "mpfr_cos"): Span {
 const sin: Row = (i, a) => wave(i, a, "mpfr_sin");
 const cos: Row = (i, a) => wave(i, a, "mpfr_cos");
 
-/** Below 2^-10 from what Newton's iteration gives, for ever larger steps: the first step whose image is on the other side bounds W. */
-const MOST_STEPS = 6;
-
-/**
- * A branch of W e^W = u. The ends come from Newton's iteration in float64 and then at full precision, moved outwards until
- * w e^w, rounded the right way, shows that they bound it; -1 bounds both branches.
- */
-function lambert(i: Intervals, a: Span, branch: "upper" | "lower"): Span {
-  const { m } = i;
-  const edge = i.negate(exp(i, number(i, -1)));
-  if (a.defined === "no" || m.mpfr_cmp(a.upper, edge.lower) < 0) return i.nowhere;
-  if (branch === "lower" && m.mpfr_sgn(a.lower) >= 0) return i.nowhere;
-  if (branch === "upper" && a.exact && Q.isZero(a.exact)) return a;
-  const inside = m.mpfr_cmp(a.lower, edge.upper) > 0 && (branch === "upper" || m.mpfr_sgn(a.upper) < 0);
-  const defined = inside ? a.defined : "perhaps";
-  const end = (x: number, side: Rounding): number => boundOfW(i, x, side, branch);
-  // the upper branch rises, the lower one falls
-  return branch === "upper"
-    ? i.between(end(a.lower, DOWN), end(a.upper, UP), defined)
-    : i.between(end(a.upper, DOWN), end(a.lower, UP), defined);
-}
-
-function boundOfW(i: Intervals, x: number, side: Rounding, branch: "upper" | "lower"): number {
-  const { m } = i;
-  const minusOne = number(i, -1).lower;
-  const fallback = branch === "upper" ? (side === DOWN ? minusOne : x) : side === UP ? minusOne : i.everything.lower;
-  const start = (branch === "upper" ? lambertW : lambertWBelow)(m.mpfr_get_d(x, DOWN));
-  if (!Number.isFinite(start)) return fallback;
-  const w = i.rounded((rop, rnd) => m.mpfr_set_d(rop, start, rnd), DOWN);
-  const [e, above, below] = [i.fresh(), i.fresh(), i.fresh()];
-  for (let k = 0; 2 ** k * 30 < i.bits + 60; k++) {
-    // w - (w - x e^-w)/(1 + w)
-    m.mpfr_neg(e, w, DOWN);
-    m.mpfr_exp(e, e, DOWN);
-    m.mpfr_mul(e, e, x, DOWN);
-    m.mpfr_sub(above, w, e, DOWN);
-    m.mpfr_add_ui(below, w, 1, DOWN);
-    if (m.mpfr_zero_p(below)) break;
-    m.mpfr_div(above, above, below, DOWN);
-    m.mpfr_sub(w, w, above, DOWN);
-  }
-  const candidate = i.fresh();
-  for (let k = 1; k <= MOST_STEPS; k++) {
-    const step = i.rounded((rop, rnd) => m.mpfr_set_ui_2exp(rop, 1, -Math.ceil(i.bits / k) + 4, rnd), UP);
-    m.mpfr_mul(step, step, w, UP);
-    m.mpfr_abs(step, step, UP);
-    if (side === UP) m.mpfr_add(candidate, w, step, UP);
-    else m.mpfr_sub(candidate, w, step, DOWN);
-    const onBranch = m.mpfr_cmp_si(candidate, -1) >= 0 === (branch === "upper");
-    if (!onBranch) return fallback;
-    // w e^w rises on the upper branch and falls on the lower one
-    const wantsBelow = (side === DOWN) === (branch === "upper");
-    const span: Span = { lower: candidate, upper: candidate, defined: "yes" };
-    const image = i.multiply(span, exp(i, span));
-    if (wantsBelow ? m.mpfr_cmp(image.upper, x) <= 0 : m.mpfr_cmp(image.lower, x) >= 0) return candidate;
-  }
-  return fallback;
-}
-
 export const ENCLOSURES: Readonly<Record<FunctionName, Row>> = {
   exp,
   log: (i, a) => i.monotone("mpfr_log", a, { from: 0, open: true }),
@@ -180,8 +121,8 @@ export const ENCLOSURES: Readonly<Record<FunctionName, Row>> = {
   logistic: (i, a) => inverse(i, i.add(number(i, 1), exp(i, i.negate(a)))),
   softplus: (i, a) => log1p(i, exp(i, a)),
   relu: (i, a) => extreme(i, [a, number(i, 0)], "greatest"),
-  lambertw: (i, a) => lambert(i, a, "upper"),
-  lambertwm1: (i, a) => lambert(i, a, "lower"),
+  lambertw: (i, a) => encloseLambert(i, a, "upper"),
+  lambertwm1: (i, a) => encloseLambert(i, a, "lower"),
   min: (i, ...args) => extreme(i, args, "least"),
   max: (i, ...args) => extreme(i, args, "greatest"),
   ones: (i) => number(i, 1),

@@ -10,9 +10,9 @@ import { EVERYWHERE } from "./region.ts";
 /** Zeros without a formula are looked for in so many steps from -WIDTH to WIDTH. */
 const STEPS = 400;
 const WIDTH = 20;
-const MOST_KNOTS = 24;
+const MOST_KNOTS = 32;
 
-/** The knots of a formula without parameters: exact where what changes its sign there is linear, else near them to 12 digits. */
+/** The knots of a formula without parameters: exact where what changes its sign there is linear, else near them to 16 digits, and to 10. */
 export function knots(u: Expr, variable: string): Q.Rational[] {
   const found = new Map<string, Q.Rational>();
   for (const s of switches(u, variable)) {
@@ -61,14 +61,15 @@ function nearZeros(s: Expr, variable: string): Q.Rational[] {
   const h = (2 * WIDTH) / STEPS;
   for (let i = 0; i < STEPS; i++) {
     let [a, b] = [-WIDTH + i * h, -WIDTH + (i + 1) * h];
-    if (f(a) === 0) found.push(Q.fromNumber(Number(a.toPrecision(12))));
+    if (f(a) === 0) found.push(Q.fromNumber(Number(a.toPrecision(10))));
     if (!(f(a) * f(b) < 0)) continue;
     for (let k = 0; k < 60; k++) {
       const middle = (a + b) / 2;
       if (f(a) * f(middle) <= 0) b = middle;
       else a = middle;
     }
-    found.push(Q.fromNumber(Number(b.toPrecision(12))));
+    // a zero that is 0.5 but for the last digits is likely 0.5
+    found.push(Q.fromNumber(Number(b.toPrecision(10))), Q.fromNumber(b));
   }
   return found;
 }

@@ -20,9 +20,30 @@ export class TooLarge extends Error {
 const MOST_TERMS = 1500;
 const MOST_DIGITS = 1n << 4000n;
 
+let left = Number.POSITIVE_INFINITY;
+
+/**
+ * The result of some algebra, or undefined where it takes more than so many operations on monomials, outgrows the other
+ * bounds, or divides by zero. Operations are counted, not timed: the answer is the same on every machine.
+ */
+export function withBudget<T>(operations: number, work: () => T): T | undefined {
+  const outer = left;
+  left = Math.min(operations, outer);
+  const start = left;
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TooLarge || error instanceof RangeError) return undefined;
+    throw error;
+  } finally {
+    left = outer - (start - left);
+  }
+}
+
 const collect = (monomials: Iterable<Monomial>): Polynomial => {
   const terms = new Map<string, Monomial>();
   for (const m of monomials) {
+    if (--left < 0) throw new TooLarge("too many operations");
     const name = m.exponents.join();
     const before = terms.get(name);
     const coefficient = before ? Q.plus(before.coefficient, m.coefficient) : m.coefficient;

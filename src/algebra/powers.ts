@@ -11,12 +11,16 @@ import type { Range } from "./sturm.ts";
 
 /** Branches W of W e^W = u. */
 export const LAMBERT: ReadonlySet<FunctionName> = new Set(["lambertw", "lambertwm1"]);
+/** An exponential of a sum of more terms is a generator of its own, not a product of one for each term. */
+const MOST_TERMS = 8;
 const HIGHEST_ROOT = 12;
 
 export class Powers extends Signs {
   /** e^q: a product of powers of generators, one for each rationally independent term of q. */
   exp(q: Quotient): Quotient {
-    return this.termsOf(q).reduce((product, term) => {
+    const terms = this.termsOf(q);
+    if (terms.length > MOST_TERMS) return this.expOfMany(q);
+    return terms.reduce((product, term) => {
       const single = singlePlace(term.exponents);
       const log = single !== undefined && term.name === term.exponents.join() ? this.generators[single]?.of : undefined;
       if (log && this.generators[single as number]?.index === undefined)
@@ -35,6 +39,18 @@ export class Powers extends Signs {
       });
       return this.times(product, this.unknown(i, Number(Q.over(term.coefficient, unit).n)));
     }, this.number(1));
+  }
+
+  /** e^q as one generator, or as the inverse of the one for -q. */
+  private expOfMany(q: Quotient): Quotient {
+    for (const [i, { log }] of this.generators.entries()) {
+      if (log && this.same(log, q)) return this.unknown(i);
+      if (log && this.same(log, this.scale(q, Q.MINUS_ONE))) return this.unknown(i, -1);
+    }
+    const name = `exp of many ${this.generators.length}`;
+    return this.unknown(
+      this.place(name, () => ({ expr: exp(this.exprOf(q)), range: this.rangeOfExp(q), log: q, kind: this.kindOf(q, "single") })),
+    );
   }
 
   protected rangeOfExp(log: Quotient): Range {

@@ -126,18 +126,18 @@ export class Quotients {
     const { exponents, rest } = withoutMonomial(base);
     const parts: Factor[] = [];
     let value = a;
-    exponents.forEach((e, i) => {
+    for (const [i, e] of exponents.entries()) {
       const relation = this.relations.get(i);
-      if (!relation) return e > 0 && parts.push({ base: P.unknown(i, this.unknowns), exponent: e * exponent });
+      if (e === 0) continue;
+      if (!relation) {
+        parts.push({ base: P.unknown(i, this.unknowns), exponent: e * exponent });
+        continue;
+      }
       // 1/r is r^(k-1)/radicand: roots stand above the line only, so that equal quotients look the same
       const times = Math.ceil((e * exponent) / relation.index);
-      if (e > 0)
-        value = this.over(
-          this.times(value, this.unknown(i, times * relation.index - e * exponent)),
-          this.polynomial(relation.radicand),
-          times,
-        );
-    });
+      const above = this.times(value, this.unknown(i, times * relation.index - e * exponent));
+      value = this.over(above, this.polynomial(relation.radicand), times);
+    }
     if (!P.asNumber(rest)) parts.push({ base: rest, exponent });
     const above = [...b.below.values()].reduce(
       (n, f) => this.multiply(n, this.raise(f.base, f.exponent * exponent)),
@@ -158,14 +158,14 @@ export class Quotients {
     return P.isZero(this.minus(a, b).numerator);
   }
 
-  private multiply(a: P.Polynomial, b: P.Polynomial): P.Polynomial {
+  protected multiply(a: P.Polynomial, b: P.Polynomial): P.Polynomial {
     if (Q.isOne(P.asNumber(b) ?? Q.ZERO)) return a;
     this.work += a.size * b.size;
     if (this.work > MOST_WORK) throw new P.TooLarge("too much work");
     return this.reduce(P.times(a, b));
   }
 
-  private raise(p: P.Polynomial, k: number): P.Polynomial {
+  protected raise(p: P.Polynomial, k: number): P.Polynomial {
     if (k === 0) return P.one(this.unknowns);
     if (k === 1) return p;
     const [m] = p.values();

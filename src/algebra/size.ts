@@ -17,6 +17,12 @@ export function derivativeSize(u: Expr, x: string): number {
   let n = grown.get(u);
   if (n === undefined) {
     const parts = children(u);
+    // each derivative of a derivative takes about four times the parts of the one before
+    if (u.kind === "derivative") {
+      const once = 4 * derivativeSize(u.of, u.variable);
+      grown.set(u, once);
+      return once;
+    }
     const copies = u.kind === "sum" ? 0 : u.kind === "product" || u.kind === "call" ? parts.length : 2;
     grown.set(u, (n = copies * size(u) + parts.reduce((sum, c) => sum + derivativeSize(c, x), 1)));
   }

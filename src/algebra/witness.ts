@@ -101,10 +101,14 @@ function pointsFor(a: Expr, b: Expr, variable: string, regions: readonly Region[
   const all = sets.map((set): Point[] => {
     if (!moves) return [set];
     const fixed = (u: Expr): Expr => substitute(u, Object.fromEntries(Object.entries(set).map(([name, v]) => [name, number(v)])));
-    const places = [...knots(fixed(a), variable), ...knots(fixed(b), variable)];
+    const places = unique([...knots(fixed(a), variable), ...knots(fixed(b), variable)]).sort(Q.compare);
+    // a knot that was moved a little makes a short interval with the right one
+    const between = places.slice(1).map((p, i) => Q.over(Q.plus(p, places[i] as Q.Rational), Q.rational(2)));
     const near = places.flatMap((p) => [p, ...BESIDE.map((d) => Q.plus(p, d))]);
     const middles = regions.filter((r) => !r.point && (r.from || r.to)).flatMap((r) => [inside(r)]);
-    return unique([...middles, ...POINTS.slice(0, 12), ...near, ...POINTS.slice(12)]).map((x): Point => ({ ...set, [variable]: x }));
+    return unique([...middles, ...POINTS.slice(0, 12), ...near, ...between, ...POINTS.slice(12)]).map(
+      (x): Point => ({ ...set, [variable]: x }),
+    );
   });
   // by turns, so that no set of parameters waits for the others
   const longest = Math.max(...all.map((list) => list.length));
@@ -127,12 +131,12 @@ function decimal(n: bigint, d: bigint): string {
 /** Both values, to as many digits as show the difference, 20 at least. */
 function values(a: Expr, b: Expr, at: Point, library: Mpfr): Pick<Witness, "left" | "right"> {
   for (let digits = DIGITS; ; digits *= 2) {
-    const [left, right] = [valueOf(a, at, digits, library), valueOf(b, at, digits, library)];
+    const [left, right] = [digitsAt(a, at, digits, library), digitsAt(b, at, digits, library)];
     if (left !== right || digits > MOST_BITS / 4) return { left, right };
   }
 }
 
-function valueOf(u: Expr, at: Point, digits: number, library: Mpfr): string {
+function digitsAt(u: Expr, at: Point, digits: number, library: Mpfr): string {
   for (let bits = 128; ; bits *= 2) {
     const interval = enclose(u, at, bits, library);
     if (interval.defined === "no") return "undefined";

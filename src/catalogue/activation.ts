@@ -1,4 +1,5 @@
 /** An activation: a formula with everything that follows from it. */
+import { type Backward, backward } from "../derive/backward.ts";
 import type { Derivation, Kink, Step } from "../derive/derivation.ts";
 import { differentiate } from "../derive/differentiate.ts";
 import { FormulaError } from "../expr/errors.ts";
@@ -31,6 +32,8 @@ export interface Activation extends Derivation {
   readonly derivative: Expr;
   readonly steps: readonly Step[];
   readonly kinks: readonly Kink[];
+  /** What the forward pass may keep, and the derivative as a formula in it: best first. */
+  readonly backward: Backward;
   /** What the catalogue says of it, where it was found there. */
   readonly row?: CatalogueRow;
   /** What was taken for granted in reading it, in sentences for the reader. */
@@ -99,11 +102,15 @@ function orSuggestion<T extends { readonly expr: Expr }>(text: string, readIt: (
   }
 }
 
-function derived(parts: Omit<Activation, keyof Derivation> & Pick<Derivation, "formula" | "variable">): Activation {
+function derived(parts: Omit<Activation, keyof Derivation | "backward"> & Pick<Derivation, "formula" | "variable">): Activation {
   let derivation: Derivation | undefined;
   const worked = (): Derivation => (derivation ??= differentiate(parts.formula, parts.variable, valuesOf(parts.parameters)));
+  let ways: Backward | undefined;
   return Object.freeze({
     ...parts,
+    get backward() {
+      return (ways ??= backward(parts.formula, parts.variable, valuesOf(parts.parameters)));
+    },
     get derivative() {
       return worked().derivative;
     },

@@ -8,6 +8,7 @@ import { cases, children, comparison, type Expr, has, multiply, same, substitute
 import { branched, mask, parted } from "./bit.ts";
 import { sampleValues, type Values } from "./check.ts";
 import { conditionsOf, differences } from "./conditions.ts";
+import { lifted } from "./decimals.ts";
 import { differentiate } from "./differentiate.ts";
 import { inExponentials } from "./exponentials.ts";
 import { lambert } from "./lambert.ts";
@@ -36,22 +37,39 @@ function waysBack(formula: Expr, x: string, values: Values): Pick<Backward, "way
   const sample = sampleValues(formula, x, values);
   const f = tidy(carryOut(formula));
   const derivative = cheapest(differentiate(formula, x, values).steps.map((s) => s.expr));
-  const regions = regionsOf(f, derivative, x, sample);
+  const { formula: named, values: known, lower, lowerText } = lifted(f, sample);
+  const regions = regionsOf(named, derivative, x, known);
   // with parameters the knots may stand in another order
-  const piecewise = regions.length > 1 && Object.keys(sample).length === 0 ? byInput(regions) : undefined;
+  const piecewise = regions.length > 1 && Object.keys(known).length === 0 ? byInput(regions) : undefined;
   const input = piecewise && effort(piecewise) < effort(derivative) ? piecewise : derivative;
-  const through = has(input, x) ? throughAll(f, input, regions, x, sample) : { ways: [constant(input)] };
+  const through = has(input, x) ? throughAll(named, input, regions, x, known) : { ways: [constant(input)] };
   const fromInput = has(input, x) ? [way("input", substitute(input, { [x]: X }), {}, "the derivative itself, from the input")] : [];
   const ways = [...through.ways, ...mask(regions, x), ...fromInput, ...withInput(regions, input, x)];
   const judged = { f, derivative: input, x, values: sample };
   const edges = regions.flatMap((r): Edge[] => (r.to ? [r.to] : []));
-  const known = ways.map((w) => ({ ...w, conditions: conditionsOf(w, judged), differs: differences(w, judged, edges) }));
-  const sorted = known.sort((a, b) => a.bytes - b.bytes || effort(a.formula) - effort(b.formula));
-  const output = sorted.find((w) => w.residual === "output");
+  const whole = ways.map((w) => lowered(w, lower, lowerText));
+  const usable = whole.map((w) => ({ ...w, conditions: conditionsOf(w, judged), differs: differences(w, judged, edges) }));
+  const sorted = usable.sort((a, b) => a.bytes - b.bytes || effort(a.formula) - effort(b.formula));
+  const output = ways.find((w) => w.residual === "output");
   return {
     ways: sorted,
-    ...(through.why === undefined ? {} : { why: through.why }),
-    ...(output ? { second: secondThrough(output.formula) } : {}),
+    ...(through.why === undefined ? {} : { why: lowerText(through.why) }),
+    ...(output ? { second: lower(secondThrough(output.formula)) } : {}),
+  };
+}
+
+function lowered(w: Way, lower: (u: Expr) => Expr, lowerText: (text: string) => string): Way {
+  return {
+    ...w,
+    formula: lower(w.formula),
+    keeps: Object.fromEntries(Object.entries(w.keeps).map(([name, u]) => [name, lower(u)])),
+    how: lowerText(w.how),
+    substituted: w.substituted.map(({ words, left, right, ...how }) => ({
+      ...how,
+      words: lowerText(words),
+      ...(left && { left: lower(left) }),
+      ...(right && { right: lower(right) }),
+    })),
   };
 }
 
@@ -65,7 +83,7 @@ const mentionsOutput = (u: Expr): boolean => u.kind === "named" || children(u).s
 
 /** The derivative of the formula in y, times dy/dx, which is the formula itself: piece by piece. */
 function secondThrough(p: Expr): Expr {
-  if (p.kind !== "cases") return spelled(multiply(derivativeOf(p, "y"), p));
+  if (p.kind !== "cases") return spelled(spelled(multiply(derivativeOf(p, "y"), p)));
   const pieces = p.pieces.map(({ when, value }) => ({ when, value: secondThrough(value) }));
   return inShort(tidy(cases(pieces, p.otherwise && secondThrough(p.otherwise))));
 }

@@ -3,7 +3,7 @@
  * output where that is possible, or by identities to a shorter formula.
  */
 import { Field } from "../algebra/normal.ts";
-import { TooLarge } from "../algebra/polynomial.ts";
+import { withBudget } from "../algebra/polynomial.ts";
 import { derivativeSize, size } from "../algebra/size.ts";
 import { tidy } from "../algebra/tidy.ts";
 import { cases, children, derivative, type Expr, has, mapChildren, same, unnamed } from "../expr/expr.ts";
@@ -11,7 +11,7 @@ import { checkEqual, checkSlope, sampleValues, type Values } from "./check.ts";
 import type { Derivation, Step } from "./derivation.ts";
 import { definition, definitionInWords, slopeInWords } from "./functions.ts";
 import { kinks } from "./kinks.ts";
-import { type Line, throughOutput } from "./output.ts";
+import { type Line, MOST_OPERATIONS, throughOutput } from "./output.ts";
 import { FOLDS, HYPERBOLIC, IDENTITIES, rewriteAll } from "./rewrites.ts";
 import { carryOut, RULES, type Rule } from "./rules.ts";
 
@@ -20,18 +20,20 @@ export class DerivationError extends Error {
   override readonly name = "DerivationError";
 }
 
-const MOST_PARTS = 150_000;
+const MOST_PARTS = 60_000;
 const tooLarge = (): DerivationError =>
   new DerivationError(`the derivative of this formula has more than ${MOST_PARTS} parts: take the formula apart`);
 /** Beyond these, single rules are no longer shown one by one. */
 const MOST_FULL_STEPS = 60;
 const LARGEST_TOLD = 600;
+/** Nor when all lines together have more parts than this. */
+const MOST_TOLD = 8000;
 
 /**
  * The derivative of a formula by a variable, with the steps that lead to it and the points where it has none.
  * Every step is checked against the one before. All other symbols are constants; `values` are theirs where kinks
  * depend on them (default: something near 1).
- * @throws DerivationError where the derivative has more than 40,000 parts.
+ * @throws DerivationError where the derivative has more than 60,000 parts.
  */
 export function differentiate(formula: Expr, variable: string, values: Values = {}): Derivation {
   const sample = sampleValues(formula, variable, values);
@@ -106,7 +108,7 @@ const derivedItself = (part: Expr, formula: Expr, x: string): boolean =>
 function carryOutStepByStep(worked: Expr, x: string, put: (step: Step) => void): void {
   let current: Expr = derivative(worked, x);
   let told = false;
-  for (let i = 0; i < MOST_FULL_STEPS && size(current) < LARGEST_TOLD; i++) {
+  for (let i = 0, parts = 0; i < MOST_FULL_STEPS && size(current) < LARGEST_TOLD && parts < MOST_TOLD; i++, parts += size(current)) {
     const round = applyOneRule(current);
     if (!round) return;
     const next = tidy(round.expr);
@@ -143,7 +145,7 @@ function applyOneRule(u: Expr): Round | undefined {
       .filter(({ rule }) => (trivial ? isTrivial(rule) : rule === chosen.rule))
       .map(({ d, rule }) => [d as Expr, rule.apply(d.of, d.variable) as Expr]),
   );
-  const replace = (v: Expr): Expr => images.get(v) ?? (v.kind === "derivative" ? v : mapChildren(v, replace));
+  const replace = (v: Expr): Expr => images.get(v) ?? mapChildren(v, replace);
   const names = new Set(choices.filter(({ d }) => images.has(d)).map(({ rule }) => rule));
   return {
     rule:
@@ -240,11 +242,8 @@ const withoutNamed = (u: Expr): Expr => (u.kind === "named" ? { kind: "pi" } : m
 /** The expression as one reduced fraction of rational functions in what it contains. */
 function simplified(u: Expr): Expr | undefined {
   if (u.kind === "cases" || size(u) > 200) return undefined;
-  try {
+  return withBudget(MOST_OPERATIONS, () => {
     const field = new Field([u]);
     return tidy(field.expr(field.fraction(u)));
-  } catch (error) {
-    if (error instanceof TooLarge || error instanceof RangeError) return undefined;
-    throw error;
-  }
+  });
 }

@@ -54,8 +54,7 @@ export function independence(field: Field, piece: Piece, free: readonly number[]
   for (const i of free.keys())
     for (const j of free.keys()) {
       if (i >= j || Q.isZero(minor(i, j))) continue;
-      const of = [...new Set([free[i] as number, free[j] as number])].map((k) => generators[k] as Generator);
-      const point = of.map(({ expr }) => `${toAscii(expr)} = ${shown(at[generators.findIndex((g) => g.expr === expr)] as Q.Rational)}`);
+      const point = free.map((k) => `${toAscii((generators[k] as Generator).expr)} = ${shown(at[k] as Q.Rational)}`);
       const listed = free.map((k) => toAscii((generators[k] as Generator).expr)).join(" and ");
       return { why: `y and g' depend on ${listed} independently: their Jacobian has rank 2, as at ${point.join(", ")}` };
     }

@@ -6,26 +6,7 @@ import * as F from "../algebra/fraction.ts";
 import { Field } from "../algebra/normal.ts";
 import * as P from "../algebra/polynomial.ts";
 import { tidy } from "../algebra/tidy.ts";
-import {
-  add,
-  call,
-  children,
-  divide,
-  type Expr,
-  exp,
-  has,
-  isNumber,
-  key,
-  mapChildren,
-  multiply,
-  type Num,
-  negate,
-  number,
-  substitute,
-  symbol,
-  zero,
-} from "../expr/expr.ts";
-import { equal, opposite, toNumber } from "../expr/rational.ts";
+import { add, call, divide, type Expr, exp, has, multiply, negate, substitute, symbol, zero } from "../expr/expr.ts";
 import { bounded } from "./bounded.ts";
 import { choose } from "./choose.ts";
 import { inExponentials } from "./exponentials.ts";
@@ -35,38 +16,6 @@ import { derivativeOf } from "./rules.ts";
 
 /** p through y and one bit, for a piece whose input is a Lambert W function of its output. */
 export function lambert(piece: Piece): (Relation & { minus: Branch }) | undefined {
-  const decimals = decimalsOf(piece.f);
-  const lifted = { ...piece, f: lift(piece.f, decimals), slope: lift(piece.slope, decimals), values: { ...piece.values } };
-  for (const [name, { value }] of decimals) lifted.values[name] = toNumber(value);
-  const relation = lambertOf(lifted);
-  if (!relation?.minus) return undefined;
-  const lower = (u: Expr): Expr => substitute(u, Object.fromEntries(decimals));
-  return { ...relation, plus: lower(relation.plus), minus: { ...relation.minus, formula: lower(relation.minus.formula) } };
-}
-
-/** Decimals as 1.702, by names: the formulas then come out in them, and not with 851/500. */
-function decimalsOf(u: Expr): [string, Num][] {
-  const found = new Map<string, Num>();
-  const visit = (v: Expr): void => {
-    const size = isNumber(v) ? (v.value.n < 0n ? number(opposite(v.value)) : v) : undefined;
-    if (size && size.value.d > 1n) found.set(key(size), size);
-    children(v).forEach(visit);
-  };
-  visit(u);
-  return [...found.values()].map((v, i) => [`?c${i}`, v]);
-}
-
-function lift(u: Expr, decimals: readonly [string, Num][]): Expr {
-  if (isNumber(u)) {
-    const positive = decimals.find(([, v]) => equal(v.value, u.value));
-    if (positive) return symbol(positive[0]);
-    const negative = decimals.find(([, v]) => equal(v.value, opposite(u.value)));
-    return negative ? negate(symbol(negative[0])) : u;
-  }
-  return mapChildren(u, (v) => lift(v, decimals));
-}
-
-function lambertOf(piece: Piece): Relation | undefined {
   const [f, slope] = [tidy(inExponentials(piece.f)), tidy(inExponentials(piece.slope))];
   const y = symbol(OUTPUT);
   const found = bounded(() => invert(new Field([f, slope, y]), f, y, piece.x));
@@ -76,7 +25,8 @@ function lambertOf(piece: Piece): Relation | undefined {
   const inY = bounded(() => simplified(substitute(substitute(inX, { "?t": found.exponential }), { [piece.x]: found.x(w) })));
   if (!inY) return undefined;
   const branch = (fn: "lambertw" | "lambertwm1"): Expr => tidy(substitute(inY, { "?W": call(fn, found.argument) }));
-  return choose(piece, [branch("lambertw"), branch("lambertwm1")], { words: "solved for x by the Lambert W function" });
+  const relation = choose(piece, [branch("lambertw"), branch("lambertwm1")], { words: "solved for x by the Lambert W function" });
+  return relation?.minus && { ...relation, minus: relation.minus };
 }
 
 interface Inverse {

@@ -30,6 +30,7 @@ export function withoutClashes(f: Expr, x: string, values: Values, work: (f: Exp
   const ways = found.ways.map(
     (w): Way => ({
       ...w,
+      names,
       formula: restored(w.formula),
       keeps: Object.fromEntries(
         Object.entries(w.keeps).map(([name, u]) => [own.find(([from]) => from === name)?.[1] ?? name, restored(u)]),

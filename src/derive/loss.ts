@@ -6,11 +6,12 @@ import { type Arithmetic, compile } from "../expr/arithmetic.ts";
 import { compileEvaluator, float64 } from "../expr/evaluate.ts";
 import { type Expr, symbols } from "../expr/expr.ts";
 import type { FunctionName } from "../expr/functions.ts";
-import type { Way } from "./backward.ts";
 import type { Values } from "./check.ts";
 import { FOLDS, IN_OUTPUT, rewriteAll, WITHOUT_CANCELLING } from "./rewrites.ts";
+import type { Way } from "./ways.ts";
 
-export type Format = "float32" | "bfloat16";
+/** A format of floating-point numbers in which a network computes. */
+export type NumberFormat = "float32" | "bfloat16";
 
 /** From which input on, to the left and to the right; null: nowhere. */
 export interface Onset {
@@ -29,7 +30,7 @@ const IMPRECISE = 2 ** -8;
 /** Below this the slope itself leaves the normal numbers of both formats. */
 const SMALLEST_NORMAL = 2 ** -126;
 
-const ROUND: Record<Format, (x: number) => number> = {
+const ROUND: Record<NumberFormat, (x: number) => number> = {
   float32: Math.fround,
   // the upper half of a float32, rounded to even
   bfloat16(x) {
@@ -57,71 +58,102 @@ function rounded(round: (x: number) => number): Arithmetic<number> {
   };
 }
 
-/** The losses of a way back through f, whose slope is given as a formula in x that is good in float64. */
-export function lossOf(way: Way, f: Expr, slope: Expr, x: string, values: Values): Record<Format, Loss> {
-  const names = Object.keys(values);
+/**
+ * The losses of a way back through f, whose slope is given as a formula in x that is good in float64.
+ * @param values a number for every parameter of f
+ */
+export function lossOf(way: Way, f: Expr, slope: Expr, x: string, values: Values): Record<NumberFormat, Loss> {
+  const loss = (format: NumberFormat): Loss => lossIn(format, way, f, slope, x, values);
+  return { float32: loss("float32"), bfloat16: loss("bfloat16") };
+}
+
+/** The same for one format. */
+export function lossIn(format: NumberFormat, way: Way, f: Expr, slope: Expr, x: string, values: Values): Loss {
+  const known = Object.keys(values);
   const parameters = Object.values(values);
-  const [output, truth] = [f, slope].map((u) => compileEvaluator(stable(u), [x, ...names])) as [
-    (...v: number[]) => number,
-    (...v: number[]) => number,
-  ];
-  const kept = Object.entries(way.keeps).map(([name, u]) => [name, compileEvaluator(u, ["x", ...names])] as const);
-  const own = [...symbols(way.formula)].filter((name) => !names.includes(name));
-  const lossIn = (format: Format): Loss => {
-    const round = ROUND[format];
-    const run = compile(rounded(round), way.formula, [...own, ...names]);
-    const error = (at: number): { relative: number; zero: boolean } | undefined => {
-      const place = round(at);
-      const p = truth(place, ...parameters);
-      if (!Number.isFinite(p) || Math.abs(p) < SMALLEST_NORMAL) return undefined;
-      const given: Record<string, number> = { x: place, y: round(output(place, ...parameters)) };
-      for (const [name, keep] of kept) given[name] = round(keep(place, ...parameters));
-      const found = run([...own.map((name) => given[name] ?? Number.NaN), ...parameters]);
-      return { relative: Math.abs(found - p) / Math.abs(p), zero: found === 0 };
-    };
-    const onset = (lost: (e: { relative: number; zero: boolean }[]) => boolean): Onset => ({
-      left: from(-1, error, lost),
-      right: from(1, error, lost),
-    });
-    return { imprecise: onset((all) => all.some((e) => !(e.relative <= IMPRECISE))), zero: onset((all) => all.every((e) => e.zero)) };
+  const run = (u: Expr, name: string): ((at: number) => number) => {
+    const compiled = compileEvaluator(stable(u), [name, ...known]);
+    return (at) => compiled(at, ...parameters);
   };
-  return { float32: lossIn("float32"), bfloat16: lossIn("bfloat16") };
+  const { input, output } = way.names;
+  const [truth, outputAt] = [run(slope, x), run(f, x)];
+  const kept = Object.entries(way.keeps).map(([name, u]) => [name, run(u, input)] as const);
+  const own = [...symbols(way.formula)].filter((name) => !known.includes(name));
+  const given: Record<string, (at: number) => number> = { [input]: (at) => at, [output]: outputAt, ...Object.fromEntries(kept) };
+  const round = ROUND[format];
+  const formula = compile(rounded(round), way.formula, [...own, ...known]);
+  const rest = parameters.map(round);
+  const error = (at: number): Miss | undefined => {
+    const place = round(at);
+    const p = truth(place);
+    // what is not a normal number in the format is nobody's loss
+    if (!Number.isFinite(p) || Math.abs(p) < SMALLEST_NORMAL) return undefined;
+    const found = formula([...own.map((name) => round(given[name]?.(place) ?? Number.NaN)), ...rest]);
+    return { relative: Math.abs(found - p) / Math.abs(p), isZero: found === 0 };
+  };
+  const [left, right] = [onsets(-1, error), onsets(1, error)];
+  return { imprecise: { left: left.imprecise, right: right.imprecise }, zero: { left: left.zero, right: right.zero } };
+}
+
+interface Miss {
+  readonly relative: number;
+  readonly isZero: boolean;
 }
 
 /** Errors jump from one float to the next: a stretch of inputs is judged together. */
-const NEIGHBOURS = 24;
-const GROWTH = 1.06;
+const NEIGHBOURS = 12;
+const GROWTH = 1.12;
 const FARTHEST = 1000;
 
-type Judge = (errors: { relative: number; zero: boolean }[]) => boolean;
+const LOST = {
+  imprecise: (errors: readonly Miss[]) => errors.some((e) => !(e.relative <= IMPRECISE)),
+  zero: (errors: readonly Miss[]) => errors.every((e) => e.isZero),
+};
+type Kind = keyof typeof LOST;
 
 /** The nearest |x| on one side from which all is lost, as far out as the slope is a normal number. */
-function from(side: 1 | -1, error: (x: number) => { relative: number; zero: boolean } | undefined, lost: Judge): number | null {
-  const stretch = (x: number): boolean | undefined => {
-    const errors = Array.from({ length: NEIGHBOURS }, (_, i) => error(side * x * (1 + i * 3.7e-4))).filter((e) => e !== undefined);
-    return errors.length < NEIGHBOURS ? undefined : lost(errors);
+function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Kind, number | null> {
+  const stretch = (x: number): Miss[] | undefined => {
+    const errors: Miss[] = [];
+    for (let i = 0; i < NEIGHBOURS; i++) {
+      const e = error(side * x * (1 + i * 7.4e-4));
+      if (!e) return undefined;
+      errors.push(e);
+    }
+    return errors;
   };
-  let first: number | undefined;
-  let before = 0;
+  const places: number[] = [];
+  const seen: Miss[][] = [];
   for (let x = 0.06; x < FARTHEST; x *= GROWTH) {
-    const judged = stretch(x);
-    if (judged === undefined) break;
-    if (!judged) [first, before] = [undefined, x];
-    else first ??= x;
+    const errors = stretch(x);
+    if (!errors) break;
+    places.push(x);
+    seen.push(errors);
   }
-  if (first === undefined || before === 0) return first === undefined ? null : 0;
-  let [good, bad] = [before, first];
-  for (let i = 0; i < 12; i++) {
-    const middle = (good + bad) / 2;
-    if (stretch(middle)) bad = middle;
-    else good = middle;
-  }
-  return side * Number(bad.toPrecision(4));
+  const onset = (kind: Kind): number | null => {
+    const lastGood = seen.findLastIndex((errors) => !LOST[kind](errors));
+    if (lastGood === places.length - 1) return null;
+    if (lastGood < 0) return 0;
+    let [good, bad] = [places[lastGood] as number, places[lastGood + 1] as number];
+    for (let i = 0; i < 10; i++) {
+      const middle = (good + bad) / 2;
+      if (LOST[kind](stretch(middle) ?? [])) bad = middle;
+      else good = middle;
+    }
+    return side * Number(bad.toPrecision(3));
+  };
+  return { imprecise: onset("imprecise"), zero: onset("zero") };
 }
+
+const stables = new WeakMap<Expr, Expr>();
 
 /** The formula with its logarithms and exponentials in the forms that do not cancel. */
 function stable(u: Expr): Expr {
-  let image = u;
-  for (const row of [...FOLDS, ...IN_OUTPUT, ...WITHOUT_CANCELLING]) image = rewriteAll(image, row) ?? image;
+  let image = stables.get(u);
+  if (!image) {
+    image = u;
+    for (const row of [...FOLDS, ...IN_OUTPUT, ...WITHOUT_CANCELLING]) image = rewriteAll(image, row) ?? image;
+    stables.set(u, image);
+  }
   return image;
 }

@@ -24,12 +24,13 @@ export function operations(u: Expr): Record<string, number> {
   return counts;
 }
 
-/** The work of a formula in one number: a function takes as long as five additions or so, a division as two. */
+/** In additions: roots and quotients are single slow instructions, sizes and choices single fast ones; a function takes a dozen and more. */
+const WEIGHTS: Readonly<Record<string, number>> = { divide: 3, sqrt: 3, pow: 20, abs: 1, sign: 1, min: 1, max: 1, relu: 1 };
+const FUNCTION_WEIGHT = 12;
+
+/** The work of a formula in one number. */
 export const effort = (u: Expr): number =>
-  Object.entries(operations(u)).reduce(
-    (sum, [name, n]) => sum + n * (name in FUNCTIONS || name === "pow" ? 5 : name === "divide" ? 2 : 1),
-    0,
-  );
+  Object.entries(operations(u)).reduce((sum, [name, n]) => sum + n * (WEIGHTS[name] ?? (name in FUNCTIONS ? FUNCTION_WEIGHT : 1)), 0);
 
 /** A small whole power is a few products. */
 function countPower(exponent: Expr, count: (name: string, times?: number) => void): void {

@@ -20,7 +20,7 @@ export interface Line {
 }
 
 /** g, or the next letter that the formula does not use itself. */
-const freeName = (f: Expr): string => ["g", "h", "y"].find((name) => !has(f, name)) ?? "output";
+export const freeName = (f: Expr): string => ["g", "h", "y"].find((name) => !has(f, name)) ?? "output";
 
 /** f' = constant + linear f + square f^2, none of them containing the variable. */
 interface Quadratic {
@@ -46,10 +46,13 @@ export function throughOutput(f: Expr, slope: Expr, x: string): Line[] {
   ];
 }
 
+/** Algebra that takes more operations on monomials than this is not worth a shorter line. */
+export const MOST_OPERATIONS = 100_000;
+
 /** Solves N/D = a + b P/Q + c (P/Q)^2 for a, b, c: one linear equation for each power product of what moves with x. */
 function quadratic(f: Expr, slope: Expr, x: string): Quadratic | undefined {
   if (!has(slope, x) || f.kind === "symbol" || f.kind === "cases") return undefined;
-  try {
+  return P.withBudget(MOST_OPERATIONS, () => {
     const field = new Field([f, slope]);
     const moving = field.moving(x);
     if (moving.length > 4 || moving.some((i) => field.generators[i]?.root)) return undefined;
@@ -62,10 +65,7 @@ function quadratic(f: Expr, slope: Expr, x: string): Quadratic | undefined {
     if (!solution) return undefined;
     const [constant, linear, square] = solution.map((s) => tidy(field.expr(s))) as [Expr, Expr, Expr];
     return { constant, linear, square };
-  } catch (error) {
-    if (error instanceof P.TooLarge) return undefined;
-    throw error;
-  }
+  });
 }
 
 /** A polynomial as coefficients (free of x) of the power products of the moving generators. */

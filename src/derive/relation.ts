@@ -22,7 +22,7 @@ import { inOutput, spelled } from "./spelling.ts";
 
 /** p through y alone. */
 export function throughOutputAlone(piece: Piece): Relation | Independent {
-  let answer: Relation | Independent = { why: "the elimination grows too large" };
+  let answer: Relation | Independent = { why: "no equation that gives g' from y alone was found" };
   for (const form of formsOf(piece)) {
     for (const { y, undone, ...view } of [{ ...form, y: symbol(OUTPUT) as Expr, undone: undefined }, ...peeled(form)]) {
       const found = bounded(() => eliminate(view, y, [], undone));

@@ -68,6 +68,8 @@ export const IN_OUTPUT: readonly Rewrite[] = [
 /** Differences that go to 0 in the tails, as products that do not cancel. */
 export const WITHOUT_CANCELLING: readonly Rewrite[] = [
   { name: "sech", why: "1 - tanh^2 is 1/cosh^2", from: "1 - tanh(u)^2", to: "sech(u)^2" },
+  { name: "erfc", why: "1 + erf(u) is erfc(-u), which keeps the tail", from: "1 + erf(u)", to: "erfc(-u)" },
+  { name: "logistic from tanh", why: "1 + tanh(u) is 2 logistic(2u), which keeps the tail", from: "1 + tanh(u)", to: "2*logistic(2*u)" },
   { name: "logistic of the opposite", why: "1 less the logistic of u is that of -u", from: "1 - logistic(u)", to: "logistic(-u)" },
 ];
 

@@ -18,7 +18,8 @@ export function solve(field: Field, factor: P.Polynomial, i: number): Expr[] {
   const [outside, inside] = squareRoot(discriminant, field.size);
   const [bottom, middle] = [P.scale(a, Q.rational(2)), P.scale(b, Q.MINUS_ONE)];
   if (inside.length === 0) return [P.plus(middle, outside), P.minus(middle, outside)].map((top) => ratio(top, bottom));
-  const root = multiply(ratio(outside, bottom), ...inside.map((f) => power(field.sum(f), number(1, 2))));
+  // one root for all: of (x + y)(x - y) both factors may be negative
+  const root = multiply(ratio(outside, bottom), power(multiply(...inside.map((f) => field.sum(f))), number(1, 2)));
   return [add(ratio(middle, bottom), root), add(ratio(middle, bottom), negate(root))];
 }
 

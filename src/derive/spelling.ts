@@ -23,9 +23,15 @@ import { IN_OUTPUT, rewriteAll } from "./rewrites.ts";
 
 /** The stable and the short spelling: 1 - e^u is -expm1(u), 1/(1 + tan^2 u) is cos^2 u, (a + y)/a is 1 + y/a. */
 export function spelled(u: Expr): Expr {
-  let image = tidy(u);
+  const image = inShort(stable(tidy(u)));
+  // roots have a sign of their own now, which rows may speak of
+  return stable(image);
+}
+
+function stable(u: Expr): Expr {
+  let image = u;
   for (const row of IN_OUTPUT) image = rewriteAll(image, row) ?? image;
-  return inShort(image);
+  return image;
 }
 
 /** A formula in ?y as one in y. */
@@ -37,7 +43,7 @@ export function inShort(u: Expr): Expr {
   return SPELLINGS.reduce((image, spelling) => spelling(image) ?? image, v);
 }
 
-const SPELLINGS: readonly ((u: Expr) => Expr | undefined)[] = [root, turned, split, decimal];
+const SPELLINGS: readonly ((u: Expr) => Expr | undefined)[] = [root, turned, reversed, split, decimal];
 
 function root(u: Expr): Expr | undefined {
   return u.kind === "power" && isNumber(u.exponent) && same(u.exponent, number(1, 2)) ? call("sqrt", u.base) : undefined;
@@ -58,6 +64,14 @@ const isNegative = (u: Expr): boolean => {
   const first = u.kind === "product" ? (u.factors[0] as Expr) : u;
   return isNumber(first) && first.value.n < 0n;
 };
+
+/** -(u - v) is v - u. */
+function reversed(u: Expr): Expr | undefined {
+  if (u.kind !== "product" || u.factors.length !== 2 || !isInt(u.factors[0] as Expr, -1)) return undefined;
+  const [, sum] = u.factors as [Expr, Expr];
+  if (sum.kind !== "sum" || sum.terms.length !== 2 || !isNegative(sum.terms[1] as Expr)) return undefined;
+  return add(...[...sum.terms].reverse().map(negate));
+}
 
 /** (a + u)/a is 1 + u/a: the term that the denominator cancels goes. */
 function split(u: Expr): Expr | undefined {

@@ -28,6 +28,8 @@ export const NAMES: Names = { input: "x", output: "y", tail: "t", bit: "bit" };
 
 export interface Way {
   readonly residual: Residual;
+  /** How the formula calls what is kept. */
+  readonly names: Names;
   /** The derivative in x (the input), y (the output), t (the tail) and bit (0 or 1). */
   readonly formula: Expr;
   /** What the forward pass stores besides y, as formulas in x: the bit, the mask or the tail. */
@@ -68,6 +70,7 @@ export interface Backward {
 export function way(residual: Residual, formula: Expr, keeps: Way["keeps"], how: string, substituted: readonly How[] = []): Way {
   return {
     residual,
+    names: NAMES,
     formula,
     keeps,
     bytes: BYTES[residual],

@@ -3,6 +3,7 @@ import { derivativeSize } from "../algebra/size.ts";
 import { catalogueFunctions } from "../catalogue/functions.ts";
 import { carryOut } from "../derive/rules.ts";
 import { FormulaError } from "../expr/errors.ts";
+import { evaluate } from "../expr/evaluate.ts";
 import { type Condition, cases, children, type Expr, key, substitute, symbols } from "../expr/expr.ts";
 import { type Equation, type KnownFunction, readEquation } from "../expr/parser.ts";
 import { applied } from "./check-bare.ts";
@@ -174,7 +175,7 @@ export class Scope {
       return { part, reason: sentence(refusal), at: part.start + at };
     }
     if (all.some(looksLikeMatrices)) return { part, reason: "capital letters that may be matrices: not supported", at: part.start };
-    if (all.some(tooLarge)) return { part, reason: "a derivative too large to be written out: not supported", at: part.start };
+    if (all.some(tooLarge)) return { part, reason: "a derivative or a power too large to be written out: not supported", at: part.start };
     return { part, readings: all, notes: [...notes] };
   }
 
@@ -250,9 +251,15 @@ function differentiatedBy(u: Expr): Set<string> {
 
 const unique = (readings: readonly Expr[]): Expr[] => [...new Map(readings.map((u) => [key(u), u])).values()];
 
+/** Whether a derivative in it would grow too large: the inner ones first, so that each is carried out only where it may be. */
 function tooLarge(u: Expr): boolean {
-  return u.kind === "derivative" ? derivativeSize(u, u.variable) > MOST_PARTS : children(u).some(tooLarge);
+  if (children(u).some(tooLarge)) return true;
+  if (u.kind === "power" && symbols(u).size === 0) return !(Math.abs(evaluate(carryOut(u.exponent), {})) <= LARGEST_EXPONENT);
+  return u.kind === "derivative" && derivativeSize(carryOut(u.of), u.variable) > MOST_PARTS;
 }
+
+/** Of numbers: 9^(9^9) has more digits than a proof can hold. */
+const LARGEST_EXPONENT = 1000;
 
 /** The place is shown by the caret: "at column 7" would count from the beginning of the side. */
 const sentence = (error: FormulaError | undefined): string =>

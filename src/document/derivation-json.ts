@@ -1,6 +1,7 @@
 import type { Kink, Slope, Step } from "../derive/derivation.ts";
 import { type Expr, unnamed } from "../expr/expr.ts";
 import { toAscii, toLatex } from "../expr/print.ts";
+import { type BackwardJson, backwardJson } from "./backward-json.ts";
 import { type Appearance, type Derived, shown } from "./derivation.ts";
 import { knownValue } from "./remarks.ts";
 
@@ -11,7 +12,7 @@ export interface FormulaJson {
   readonly inOutput?: string;
 }
 
-export interface DerivationJson {
+export interface DerivationJson extends BackwardJson {
   readonly formula: FormulaJson;
   readonly variable: string;
   readonly parameters: Readonly<Record<string, number | string>>;
@@ -39,6 +40,7 @@ export function derivationJson(derived: Derived, appearance: Pick<Appearance, "s
     derivative: formulaJson(derived.derivative),
     steps: shown(derived, appearance).map(({ rule, expr, why }: Step) => ({ rule, ...formulaJson(expr), why })),
     kinks: derived.kinks.map((kink) => kinkJson(kink, derived)),
+    ...backwardJson(derived),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Expr } from "../expr/expr.ts";
 import { toLatex } from "../expr/print.ts";
+import { backwardLatex, backwardMarkdown, throughLatex } from "./backward-latex.ts";
 import { type Appearance, type Derived, NAME, shown } from "./derivation.ts";
 import { kinkRemarks, type Notation, vectorRemark } from "./remarks.ts";
 
@@ -15,7 +16,15 @@ const symbolLatex = (name: string): string => print({ kind: "symbol", name });
 /** A derivation as LaTeX for a document with amsmath. */
 export function derivationLatex(derived: Derived, appearance: Appearance): string {
   const paragraphs = remarks(derived).map((remark) => `${remark}.`);
-  return ["\\begin{align*}", ...rows(derived, appearance, true), "\\end{align*}", "", ...paragraphs, ""].join("\n");
+  return [
+    "\\begin{align*}",
+    ...rows(derived, appearance, true),
+    "\\end{align*}",
+    "",
+    ...paragraphs,
+    ...spaced(backwardLatex(derived, (text) => escaped(text, LATEX))),
+    "",
+  ].join("\n");
 }
 
 /** A derivation as Markdown with TeX formulas between dollar signs: the chain of equations, and what was done in each. */
@@ -31,9 +40,13 @@ export function derivationMarkdown(derived: Derived, appearance: Appearance): st
     ...steps.map(({ rule, why }, i) => `${i + 1}. **${escaped(rule, MARKDOWN)}**${why === "" ? "" : `: ${escaped(why, MARKDOWN)}`}`),
     "",
     ...remarks(derived).map((remark) => `- ${remark}`),
+    ...spaced(backwardMarkdown(derived, (text) => escaped(text, MARKDOWN))),
     "",
   ].join("\n");
 }
+
+/** A part of its own, behind an empty line. */
+const spaced = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : ["", ...lines.join("\n").trimEnd().split("\n")]);
 
 /** The rows of an alignment, from g(x) = ... down to the derivative. */
 function rows(derived: Derived, appearance: Appearance, amsmath: boolean): string[] {
@@ -43,7 +56,9 @@ function rows(derived: Derived, appearance: Appearance, amsmath: boolean): strin
     const reason = amsmath && appearance.steps === "full" && rule !== "start" && why !== "" ? `\\intertext{${escaped(why, LATEX)}}\n` : "";
     return `${reason}${i === 0 ? `${NAME}'${argument} ` : ""}&= ${print(expr)}${remark}`;
   });
-  const all = [`${NAME}${argument} &= ${print(derived.formula)}`, ...equations];
+  const through = throughLatex(derived, (text) => escaped(text, LATEX));
+  const last = through ? [`&= ${through.formula} && ${through.remark}`] : [];
+  const all = [`${NAME}${argument} &= ${print(derived.formula)}`, ...equations, ...last];
   return all.map((row, i) => (i === all.length - 1 ? row : `${row} \\\\`));
 }
 

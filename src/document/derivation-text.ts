@@ -1,6 +1,6 @@
-import type { Step } from "../derive/derivation.ts";
 import type { Expr } from "../expr/expr.ts";
 import { toUnicode } from "../expr/print.ts";
+import { backwardText, throughText } from "./backward-text.ts";
 import { type Appearance, type Derived, NAME, shown } from "./derivation.ts";
 import { kinkRemarks, type Notation, vectorRemark } from "./remarks.ts";
 import { columns, wrapFormula, wrapWords } from "./wrap.ts";
@@ -17,22 +17,41 @@ export function derivationText(derived: Derived, appearance: Appearance): string
   const [first, ...more] = wrapFormula(print(derived.formula), roomBeside(left, appearance));
   const values = Object.entries(derived.parameters).map(([parameter, value]) => NOTATION.equation(parameter, value));
   const remarks = [...kinkRemarks(derived, NOTATION), vectorRemark(derived, `${NAME}′`)];
+  const ways = backwardText(derived, appearance);
   return [
     `${NAME}${argument}  = ${first}`,
     ...more.map((line) => indented(left, 2, line)),
     ...(values.length > 0 ? [appearance.dim(indented(left, 0, `where ${values.join(", ")}`))] : []),
     "",
-    ...stepLines(shown(derived, appearance), left, appearance),
+    ...stepLines(linesOf(derived, appearance), left, appearance),
     "",
     ...remarks.flatMap((remark) => wrapWords(remark, appearance.width)),
     "",
+    ...ways.flatMap((line, i) => (i === ways.length - 1 ? [line, ""] : [line])),
   ].join("\n");
 }
 
-function stepLines(steps: readonly Step[], left: string, { steps: detail, width, dim }: Appearance): string[] {
+/** A line of the derivation as it is printed. */
+interface Line {
+  readonly formula: string;
+  readonly name: string;
+  readonly why: string;
+}
+
+function linesOf(derived: Derived, appearance: Appearance): Line[] {
+  const lines = shown(derived, appearance).map(({ expr, rule, why }) => ({
+    formula: print(expr),
+    name: rule === "start" ? "" : rule,
+    why,
+  }));
+  const through = throughText(derived);
+  return through ? [...lines, { formula: through.formula, name: through.remark, why: "" }] : lines;
+}
+
+function stepLines(steps: readonly Line[], left: string, { steps: detail, width, dim }: Appearance): string[] {
   const room = roomBeside(left, { width });
-  const formulas = steps.map(({ expr }) => print(expr));
-  const names = steps.map(({ rule }) => (rule === "start" ? "" : rule));
+  const formulas = steps.map(({ formula }) => formula);
+  const names = steps.map(({ name }) => name);
   const longestName = Math.max(0, ...names.map(columns));
   // the rules stand as far right as the longest formula that leaves them their place; longer formulas have them below
   const column = Math.max(0, ...formulas.map(columns).filter((n) => n + GAP + longestName <= room));

@@ -1,9 +1,12 @@
+import type { Backward } from "../derive/backward.ts";
 import type { Derivation, Step } from "../derive/derivation.ts";
 import { brief } from "../derive/differentiate.ts";
 import type { Expr } from "../expr/expr.ts";
 
 /** What a derivation is shown from: an Activation is one. */
 export interface Derived extends Derivation {
+  /** The ways back, where they are to be shown. */
+  readonly backward?: Backward;
   /** The value of each parameter of the formula. */
   readonly parameters: Readonly<Record<string, Expr>>;
 }

@@ -7,7 +7,39 @@ const FOLDER = new URL("derivations/", import.meta.url);
 const TEXT = readdirSync(FOLDER)
   .map((name) => readFileSync(new URL(name, FOLDER), "utf8"))
   .join("\n");
-const PIECES = ["$", "$$", "\\(", "\\]", "\\begin{align}", "\\end{align}", "\\\\", "&", "=", ":=", "{", "}", "(", "'", "^", "_", "\\frac", "\\text{", "`", "```\n", "> ", "\n\n", "0", "x", "f", "f(x)", "\\approx", ",", "\u0000", "é", "𝑥"];
+const PIECES = [
+  "$",
+  "$$",
+  "\\(",
+  "\\]",
+  "\\begin{align}",
+  "\\end{align}",
+  "\\\\",
+  "&",
+  "=",
+  ":=",
+  "{",
+  "}",
+  "(",
+  "'",
+  "^",
+  "_",
+  "\\frac",
+  "\\text{",
+  "`",
+  "```\n",
+  "> ",
+  "\n\n",
+  "0",
+  "x",
+  "f",
+  "f(x)",
+  "\\approx",
+  ",",
+  "\u0000",
+  "é",
+  "𝑥",
+];
 
 const piece = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(fc.nat(TEXT.length), fc.nat(120)).map(([start, length]) => TEXT.slice(start, start + length)) },
@@ -26,7 +58,7 @@ test("whatever the document is, every link gets a verdict and a place in it", as
       }
       expect(Object.values(summary).reduce((a, b) => a + b)).toBe(links.length);
     }),
-    { numRuns: 400, seed: 3, interruptAfterTimeLimit: 40_000 },
+    { numRuns: 100, seed: 3, interruptAfterTimeLimit: 20_000 },
   );
 });
 
@@ -42,7 +74,7 @@ test.each([
   ["names of objects", "$constructor(x) = \\_\\_proto\\_\\_$, $f(x) = toString$, $f(x) = x$"],
   ["functions that use each other", "$y = z$, $z = y$, $y + 1 = z + 2$"],
   ["a function of itself", "$f(x) = f(x) + 1$"],
-])("%s without end are checked in reasonable time", async (_, markdown) => {
+])("%s: checked in reasonable time", async (_, markdown) => {
   const start = performance.now();
   await checkDocument(markdown, "any.md");
   expect(performance.now() - start).toBeLessThan(15_000);

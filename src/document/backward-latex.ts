@@ -1,0 +1,85 @@
+/** The ways back as LaTeX and as Markdown: one more row of the alignment, and a table. */
+import { freeName } from "../derive/output.ts";
+import { type Expr, symbol } from "../expr/expr.ts";
+import { toLatex } from "../expr/print.ts";
+import { bytes, differences, inNames, outputLine, second, whyNot } from "./backward.ts";
+import { THROUGH } from "./backward-text.ts";
+import type { Derived } from "./derivation.ts";
+
+const print = (u: Expr): string => toLatex(u, { names: true });
+const math = (u: Expr): string => `$${print(u)}$`;
+
+/** The last row of a derivation, through the output: its formula, and what is said beside it. */
+export function throughLatex(
+  derived: Derived,
+  escaped: (text: string) => string,
+): { readonly formula: string; readonly remark: string } | undefined {
+  const line = outputLine(derived);
+  if (!line) return undefined;
+  const equations = line.equations.map(({ left, right }) => `${print(left)} = ${print(right)}`).join(",\\ ");
+  const remark = equations === "" ? `\\text{${THROUGH}: ${escaped(line.words)}}` : `\\text{${THROUGH}: } ${equations}`;
+  return { formula: print(line.expr), remark };
+}
+
+interface Row {
+  readonly keep: string;
+  readonly bytes: string;
+  readonly inPlace: string;
+  readonly formula: string;
+}
+
+function rows(derived: Derived, escaped: (text: string) => string): Row[] {
+  return (derived.backward?.ways ?? []).map((way) => {
+    const keeps = Object.entries(way.keeps).map(([name, u]) => `${math(symbol(name))} = ${math(inNames(u, derived))}`);
+    const remarks = [...keeps, ...way.conditions.map((c) => `for ${escaped(c)}`), ...differences(way, derived, (u) => math(u))];
+    return {
+      keep: way.residual,
+      bytes: bytes(way.bytes),
+      inPlace: way.inPlace ? "yes" : "no",
+      formula: [math(inNames(way.formula, derived)), ...remarks].join("; "),
+    };
+  });
+}
+
+/** What the forward pass may keep, as a tabular; no lines where nothing was found. */
+export function backwardLatex(derived: Derived, escaped: (text: string) => string): string[] {
+  const all = rows(derived, escaped);
+  if (all.length === 0) return [];
+  const g = freeName(derived.formula);
+  return [
+    `What the forward pass may keep for the backward pass (bytes an element, beyond $${g}$ itself):`,
+    "",
+    "\\begin{tabular}{lrll}",
+    `keep & bytes & in place & $${g}'$ \\\\`,
+    ...all.map((r) => `${r.keep} & ${r.bytes} & ${r.inPlace} & ${r.formula} \\\\`),
+    "\\end{tabular}",
+    "",
+    ...sentences(derived, escaped).map((s) => `${s}.`),
+  ];
+}
+
+/** The same as a Markdown table. A bar inside a formula would end its cell. */
+export function backwardMarkdown(derived: Derived, escaped: (text: string) => string): string[] {
+  const all = rows(derived, escaped);
+  if (all.length === 0) return [];
+  const g = freeName(derived.formula);
+  return [
+    `What the forward pass may keep for the backward pass (bytes an element, beyond $${g}$ itself):`,
+    "",
+    `| keep | bytes | in place | $${g}'$ |`,
+    "| --- | ---: | --- | --- |",
+    ...all.map((r) => `| ${r.keep} | ${r.bytes} | ${r.inPlace} | ${r.formula.replaceAll("\\|", "\\Vert ").replaceAll("|", "\\vert ")} |`),
+    "",
+    ...sentences(derived, escaped).map((s) => `- ${s}`),
+  ];
+}
+
+function sentences(derived: Derived, escaped: (text: string) => string): string[] {
+  const g = freeName(derived.formula);
+  const why = whyNot(derived);
+  const twice = derived.backward && second(derived.backward, derived);
+  return [
+    ...(twice ? [`the second derivative through the output: $${g}'' = ${print(twice)}$`] : []),
+    ...(why === undefined ? [] : [escaped(why)]),
+  ];
+}
