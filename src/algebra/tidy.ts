@@ -7,6 +7,7 @@ import {
   type Condition,
   call,
   cases,
+  sides as compared,
   type Expr,
   isE,
   isInt,
@@ -125,25 +126,45 @@ function commonContent(coefficients: Q.Rational[]): Q.Rational {
   return Q.rational(coefficients.every((c) => c.n < 0n) ? -n : n, d);
 }
 
-/** c * where(x > 0, u, v) is where(x > 0, c*u, c*v), where c has nothing to do with the conditions. */
+/**
+ * c * where(x > 0, u, v) is where(x > 0, c*u, c*v), where c has nothing to do with the conditions; and
+ * c * where(x > 0, u, 0) is where(x > 0, c*u, 0), which is 0 where c is not defined: a piece that is 0 has the slope 0.
+ */
 function intoCases(term: Term): Expr | undefined {
-  const entries = [...term.factors.values()];
-  const found = entries.filter((f) => f.base.kind === "cases");
-  const [only] = found;
-  if (found.length !== 1 || !only || only.base.kind !== "cases" || !isInt(only.exponent, 1)) return undefined;
-  const rest = rebuild({ ...term, factors: new Map([...term.factors].filter(([, f]) => f !== only)) });
-  const conditions = new Set<string>();
-  for (const piece of only.base.pieces)
-    mapCondition(piece.when, (u) => {
-      for (const name of symbols(u)) conditions.add(name);
-      return u;
-    });
-  if ([...symbols(rest)].some((name) => conditions.has(name))) return undefined;
+  const found = [...term.factors.values()].filter((f) => f.base.kind === "cases" && isInt(f.exponent, 1));
+  const withZero = found.find((f) => f.base.kind === "cases" && values(f.base).some((u) => isInt(u, 0)));
+  const chosen = withZero ?? (found.length === 1 ? found[0] : undefined);
+  if (chosen?.base.kind !== "cases") return undefined;
+  const { pieces, otherwise } = chosen.base;
+  const rest = rebuild({ ...term, factors: new Map([...term.factors].filter(([, f]) => f !== chosen)) });
+  const conditions = new Set(pieces.flatMap((p) => compared(p.when)).flatMap((u) => [...symbols(u)]));
+  if (!withZero && [...symbols(rest)].some((name) => conditions.has(name))) return undefined;
   const scale = (u: Expr): Expr => tidyTerm([rest, 1], [u, 1]);
   return tidyCases(
-    only.base.pieces.map((p) => ({ when: p.when, value: scale(p.value) })),
-    only.base.otherwise && scale(only.base.otherwise),
+    pieces.map((p) => ({ when: p.when, value: isInt(p.value, 0) ? zero : tidy(given(scale(p.value), p.when)) })),
+    otherwise && (isInt(otherwise, 0) ? zero : scale(otherwise)),
   );
+}
+
+const values = (u: Extract<Expr, { kind: "cases" }>): Expr[] => [...u.pieces.map((p) => p.value), ...(u.otherwise ? [u.otherwise] : [])];
+
+/** What is simpler where a condition holds: max(x, 0) is x where x > 0. */
+function given(u: Expr, when: Condition): Expr {
+  if (when.kind === "and") return when.parts.reduce(given, u);
+  if (when.kind !== "comparison" || when.relation === "=" || when.relation === "!=") return u;
+  const [small, large] = when.relation.startsWith("<") ? [when.left, when.right] : [when.right, when.left];
+  const isEither = (v: Expr): boolean => same(v, small) || same(v, large);
+  const visit = (v: Expr): Expr => {
+    if (v.kind !== "call") return v.kind === "cases" ? v : mapChildren(v, visit);
+    if ((v.fn === "max" || v.fn === "min") && v.args.length === 2 && v.args.every(isEither)) return v.fn === "max" ? large : small;
+    const isPositive = isInt(small, 0) && same(v.args[0] as Expr, large);
+    const isNegative = isInt(large, 0) && same(v.args[0] as Expr, small);
+    if (v.fn === "abs" && (isPositive || isNegative)) return isPositive ? large : negate(small);
+    if (v.fn === "sign" && (isPositive || isNegative) && !when.relation.endsWith("=")) return isPositive ? one : number(-1);
+    if (v.fn === "relu" && isInt(small, 0) && same(v.args[0] as Expr, large)) return large;
+    return mapChildren(v, visit);
+  };
+  return visit(u);
 }
 
 function tidyPower(base: Expr, exponent: Expr): Expr {
@@ -237,7 +258,7 @@ function tidyCases(pieces: readonly Piece[], otherwise: Expr | null): Expr {
       rest = tidy(value);
       break;
     }
-    kept.push({ when: condition, value: tidy(value) });
+    kept.push({ when: condition, value: tidy(given(value, condition)) });
   }
   while (kept.length > 0 && rest && same((kept[kept.length - 1] as Piece).value, rest)) kept.pop();
   return kept.length === 0 && rest ? rest : cases(kept, rest);

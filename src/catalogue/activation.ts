@@ -109,7 +109,7 @@ function derived(parts: Omit<Activation, keyof Derivation | "backward"> & Pick<D
   return Object.freeze({
     ...parts,
     get backward() {
-      return (ways ??= backward(parts.formula, parts.variable, valuesOf(parts.parameters)));
+      return (ways ??= backward(parts.formula, parts.variable, valuesOf(parts.parameters), worked()));
     },
     get derivative() {
       return worked().derivative;
@@ -119,6 +119,15 @@ function derived(parts: Omit<Activation, keyof Derivation | "backward"> & Pick<D
     },
     get kinks() {
       return worked().kinks;
+    },
+    get outputName() {
+      return worked().outputName;
+    },
+    get searchedWithin() {
+      return worked().searchedWithin;
+    },
+    get assumed() {
+      return worked().assumed;
     },
   });
 }

@@ -11,6 +11,7 @@ export const GATES: readonly CatalogueRow[] = [
       paper: "Elfwing, Uchibe & Doya, Sigmoid-weighted linear units for neural network function approximation in reinforcement learning",
       year: 2017,
     },
+    residual: "output and bit",
     use: "the input times its own logistic gate: smooth, and slightly negative before 0; convolutional networks since EfficientNet, and the gated layers of language models",
   },
   {
@@ -20,6 +21,7 @@ export const GATES: readonly CatalogueRow[] = [
     parameters: { b: { value: "1" } },
     apis: { JAX: "jax.nn.swish", ONNX: "Swish(alpha=b)" },
     source: { paper: "Ramachandran, Zoph & Le, Searching for activation functions", year: 2017 },
+    residual: "output and bit",
     use: "SiLU with a steepness that is set or learned: half the input for b = 0, ReLU for large b",
   },
   {
@@ -32,6 +34,7 @@ export const GATES: readonly CatalogueRow[] = [
       { at: "-3", value: "0", differs: "PyTorch up to 2.6: -1/2 (pytorch issue 147801)" },
       { at: "3", value: "1", differs: "PyTorch up to 2.6: 3/2 (pytorch issue 147801)" },
     ],
+    residual: "output and bit",
     use: "SiLU out of lines and a parabola: networks on phones, where exp is dear",
   },
   {
@@ -46,6 +49,7 @@ export const GATES: readonly CatalogueRow[] = [
       Transformers: "gelu",
     },
     source: { paper: "Hendrycks & Gimpel, Gaussian error linear units (GELUs)", year: 2016 },
+    residual: "input and output",
     use: "the input times the chance that a normal variable is below it: the activation of BERT and of most transformers after it",
   },
   {
@@ -60,6 +64,7 @@ export const GATES: readonly CatalogueRow[] = [
       Transformers: "gelu_new",
     },
     source: { paper: "Hendrycks & Gimpel, Gaussian error linear units (GELUs)", year: 2016 },
+    residual: "input and output",
     use: "GELU where erf was slow: the one that GPT-2 was trained with, within 0.0005 of GELU",
   },
   {
@@ -68,6 +73,7 @@ export const GATES: readonly CatalogueRow[] = [
     formula: "x/(1 + exp(-1.702*x))",
     apis: { Transformers: "quick_gelu" },
     source: { paper: "Hendrycks & Gimpel, Gaussian error linear units (GELUs)", year: 2016 },
+    residual: "output and bit",
     use: "GELU by a logistic gate: the one that CLIP was trained with, within 0.021 of GELU",
   },
   {
@@ -76,6 +82,7 @@ export const GATES: readonly CatalogueRow[] = [
     formula: "x*tanh(log(1 + exp(x)))",
     apis: { PyTorch: "torch.nn.functional.mish", JAX: "jax.nn.mish", Keras: "keras.activations.mish", ONNX: "Mish" },
     source: { paper: "Misra, Mish: a self regularized non-monotonic activation function", year: 2019 },
+    residual: "input and output",
     use: "like SiLU, a little steeper: detectors from YOLOv4 on",
   },
   {
@@ -87,6 +94,7 @@ export const GATES: readonly CatalogueRow[] = [
       paper: "Roy, Manna, Dubey & Chaudhuri, LiSHT: non-parametric linearly scaled hyperbolic tangent activation function",
       year: 2019,
     },
+    residual: "input and output",
     use: "an even function that grows like |x| and is smooth at 0: strong negative inputs count like positive ones",
   },
   {
@@ -95,6 +103,7 @@ export const GATES: readonly CatalogueRow[] = [
     formula: "x - tanh(x)",
     apis: { PyTorch: "torch.nn.functional.tanhshrink", Keras: "keras.activations.tanh_shrink" },
     source: { paper: "Collobert, Kavukcuoglu & Farabet, Torch7: a Matlab-like environment for machine learning", year: 2011 },
+    residual: "input and output",
     use: "what tanh cuts off: smooth shrinkage, about x^3/3 near 0, in sparse coding",
   },
   {
@@ -104,6 +113,7 @@ export const GATES: readonly CatalogueRow[] = [
     parameters: { a: { value: "1", where: "!= 0" } },
     apis: {},
     source: { paper: "Ziyin, Hartwig & Ueda, Neural networks fail to learn periodic functions and how to fix it", year: 2020 },
+    residual: "input",
     use: "x plus sin(a x)^2/a: continues what is periodic beyond the training data; vocoders and other audio networks",
   },
   {
@@ -116,6 +126,7 @@ export const GATES: readonly CatalogueRow[] = [
       paper: "Sitzmann, Martel, Bergman, Lindell & Wetzstein, Implicit neural representations with periodic activation functions",
       year: 2020,
     },
+    residual: "output and bit",
     use: "networks that hold a picture, a sound or a shape as a function of place: all its derivatives are waves again (w = 30 in the first layer)",
   },
   {
@@ -124,6 +135,7 @@ export const GATES: readonly CatalogueRow[] = [
     formula: "exp(-x^2)",
     apis: {},
     source: { paper: "Broomhead & Lowe, Multivariable functional interpolation and adaptive networks", year: 1988 },
+    residual: "output and bit",
     use: "answers only near 0: radial basis functions, and coordinate networks",
   },
 ];

@@ -9,6 +9,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.relu", JAX: "jax.nn.relu", Keras: "keras.activations.relu", ONNX: "Relu" },
     source: { paper: "Nair & Hinton, Rectified linear units improve restricted Boltzmann machines", year: 2010 },
     kinks: [{ at: "0", value: "0" }],
+    residual: "output",
     use: "passes what is positive and stops the rest: the default of hidden layers, cheap, sparse and of slope 1 where it is on; a unit that is never on learns no more",
   },
   {
@@ -21,6 +22,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       { at: "0", value: "0" },
       { at: "6", value: "0" },
     ],
+    residual: "output",
     use: "a ReLU that ends at 6, so that few bits hold its values: mobile and quantised networks",
   },
   {
@@ -37,6 +39,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       { at: "0", value: "0" },
       { at: "a", value: "0" },
     ],
+    residual: "output",
     use: "a ReLU with a ceiling of your choice: keeps activations, and with them the training, from running away",
   },
   {
@@ -47,6 +50,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.leaky_relu", JAX: "jax.nn.leaky_relu", Keras: "keras.activations.leaky_relu", ONNX: "LeakyRelu" },
     source: { paper: "Maas, Hannun & Ng, Rectifier nonlinearities improve neural network acoustic models", year: 2013 },
     kinks: [{ at: "0", value: "a", differs: "JAX: 1, since it asks for x >= 0; Keras has a = 0.2 for its default" }],
+    residual: "output",
     use: "lets a hundredth of what is negative through, so that no unit dies: discriminators of GANs, detectors",
   },
   {
@@ -57,6 +61,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.prelu", Keras: "keras.layers.PReLU", ONNX: "PRelu" },
     source: { paper: "He, Zhang, Ren & Sun, Delving deep into rectifiers", year: 2015 },
     kinks: [{ at: "0", value: "a" }],
+    residual: "output",
     use: "a leaky ReLU that learns its slope, one for each channel",
   },
   {
@@ -67,6 +72,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.rrelu" },
     source: { paper: "Xu, Wang, Chen & Li, Empirical evaluation of rectified activations in convolutional network", year: 2015 },
     kinks: [{ at: "0", value: "(lower + upper)/2" }],
+    residual: "output",
     use: "draws its leak at random while it trains and uses the mean afterwards, which is the formula here: regularises small data sets",
   },
   {
@@ -77,6 +83,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     apis: { Keras: "keras.activations.relu(threshold=theta)", ONNX: "ThresholdedRelu" },
     source: { paper: "Konda, Memisevic & Krueger, Zero-bias autoencoders and the benefits of co-adapting features", year: 2014 },
     kinks: [{ at: "theta", value: "0" }],
+    residual: "output",
     use: "silences weak responses altogether: sparse codes of autoencoders without biases",
   },
   {
@@ -87,6 +94,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.threshold", Keras: "keras.activations.threshold" },
     source: { paper: "Collobert, Kavukcuoglu & Farabet, Torch7: a Matlab-like environment for machine learning", year: 2011 },
     kinks: [{ at: "t", value: "0" }],
+    residual: "output",
     use: "what all rectifiers that switch are made of: the input above t, a constant elsewhere",
   },
   {
@@ -95,6 +103,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     formula: "max(x, 0)^2",
     apis: { Transformers: "relu2" },
     source: { paper: "So et al., Primer: searching for efficient transformers for language modeling", year: 2021 },
+    residual: "output",
     use: "found by search for the feed-forward layers of language models: sparse like ReLU, with a slope that starts at 0",
   },
   {
@@ -107,6 +116,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       year: 2009,
     },
     kinks: [{ at: "0", value: "0" }],
+    residual: "mask",
     use: "rectifies without losing the negative half: edges of either polarity count alike",
   },
   {
@@ -120,6 +130,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       { at: "-l", value: "0" },
       { at: "l", value: "0" },
     ],
+    residual: "output",
     use: "pulls everything towards 0 by l: the step of sparse coding, unrolled into the layers of a network",
   },
   {
@@ -133,6 +144,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       { at: "-l", value: "0" },
       { at: "l", value: "0" },
     ],
+    residual: "output",
     use: "drops what is small and leaves the rest as it is: denoising, without the bias of soft shrinkage and with a jump instead",
   },
 ];

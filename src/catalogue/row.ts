@@ -1,3 +1,5 @@
+import type { Residual } from "../derive/backward.ts";
+
 /** What the catalogue says of an activation. The formula is the only place where its mathematics stands: all else is derived from it. */
 export interface CatalogueRow {
   /** Lower-case words joined by underscores. */
@@ -11,6 +13,8 @@ export interface CatalogueRow {
   readonly source: Source;
   /** The points with two slopes, or a jump, for the parameters' defaults; PyTorch's convention where it has one. */
   readonly kinks?: readonly KinkRow[];
+  /** What the forward pass should keep for the backward pass, with the parameters' defaults: a claim, which a test compares with what is found. */
+  readonly residual: Residual;
   /** What the function is for in a network. */
   readonly use: string;
 }

@@ -8,6 +8,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     formula: "x",
     apis: { PyTorch: "torch.nn.Identity", JAX: "jax.nn.identity", Keras: "keras.activations.linear", ONNX: "Identity" },
     source: { paper: "Widrow & Hoff, Adaptive switching circuits", year: 1960 },
+    residual: "nothing",
     use: "hands its input on: the output layer of a regression, where behind nonlinear hidden layers any real number must be within reach",
   },
   {
@@ -17,6 +18,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.heaviside", JAX: "jax.numpy.heaviside" },
     source: { paper: "McCulloch & Pitts, A logical calculus of the ideas immanent in nervous activity", year: 1943 },
     kinks: [{ at: "0", value: "0" }],
+    residual: "nothing",
     use: "fires or does not: the first model of a neuron; its derivative is 0, so gradient descent learns nothing through it and binary networks put another slope in its place",
   },
   {
@@ -26,6 +28,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.sign", JAX: "jax.numpy.sign", Keras: "keras.ops.sign", ONNX: "Sign" },
     source: { paper: "Widrow & Hoff, Adaptive switching circuits", year: 1960 },
     kinks: [{ at: "0", value: "0" }],
+    residual: "nothing",
     use: "keeps one bit of its input: binarised networks send it forward, and backward a slope of their own choice",
   },
   {
@@ -34,6 +37,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     formula: "1/(1 + exp(-x))",
     apis: { PyTorch: "torch.nn.functional.sigmoid", JAX: "jax.nn.sigmoid", Keras: "keras.activations.sigmoid", ONNX: "Sigmoid" },
     source: { paper: "Rumelhart, Hinton & Williams, Learning representations by back-propagating errors", year: 1986 },
+    residual: "output",
     use: "turns a score into a probability: the output unit of a binary classifier, and the gate of an LSTM; strongly negative inputs leave it stuck near 0, where its slope is 0 too",
   },
   {
@@ -42,6 +46,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     formula: "tanh(x)",
     apis: { PyTorch: "torch.nn.functional.tanh", JAX: "jax.nn.tanh", Keras: "keras.activations.tanh", ONNX: "Tanh" },
     source: { paper: "LeCun et al., Backpropagation applied to handwritten zip code recognition", year: 1989 },
+    residual: "output",
     use: "squashes into (-1, 1) and keeps 0 at 0: hidden units of small and recurrent networks, which it lets get stuck less than the logistic function does",
   },
   {
@@ -51,6 +56,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     parameters: { a: { value: "1.7159", where: "!= 0" }, b: { value: "0.6666666666666666", where: "!= 0" } },
     apis: {},
     source: { paper: "LeCun, Bottou, Orr & Müller, Efficient BackProp", year: 1998 },
+    residual: "output",
     use: "a tanh stretched so that f(1) = 1 and f(-1) = -1: targets of plus and minus one lie where it still has slope",
   },
   {
@@ -60,6 +66,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     parameters: { a: { value: "0.5" }, g: { value: "1" }, b: { value: "0" } },
     apis: {},
     source: { paper: "Zhu, Chen, He, LeCun & Liu, Transformers without normalization", year: 2025 },
+    residual: "output",
     use: "stands in for layer normalisation in transformers: a tanh whose scales are learned tames the outliers without measuring any mean",
   },
   {
@@ -72,6 +79,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
       { at: "-3", value: "0" },
       { at: "3", value: "0" },
     ],
+    residual: "output",
     use: "the logistic function out of three lines: gates on phones and in fixed-point arithmetic, where exp is dear",
   },
   {
@@ -85,6 +93,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
       { at: "-b/a", value: "0" },
       { at: "(1 - b)/a", value: "0" },
     ],
+    residual: "output",
     use: "the steeper hard sigmoid of Theano, Keras 2 and ONNX: needed to run old recurrent networks as they were trained",
   },
   {
@@ -97,6 +106,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
       { at: "-1", value: "0", differs: "JAX: 1/4, half the slope on either side of a tie" },
       { at: "1", value: "0", differs: "JAX: 1/4, half the slope on either side of a tie" },
     ],
+    residual: "output",
     use: "sparsemax for two classes: probabilities that can be exactly 0 or 1",
   },
   {
@@ -110,6 +120,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
       { at: "lo", value: "0", differs: "JAX: 1, since it clips below lo only" },
       { at: "hi", value: "0", differs: "JAX: 1, since it clips above hi only" },
     ],
+    residual: "output",
     use: "a tanh out of three lines: bounds the activations of quantised and recurrent networks",
   },
   {
@@ -118,6 +129,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     formula: "x/(1 + abs(x))",
     apis: { PyTorch: "torch.nn.functional.softsign", JAX: "jax.nn.soft_sign", Keras: "keras.activations.softsign", ONNX: "Softsign" },
     source: { paper: "Turian, Bergstra & Bengio, Quadratic features and deep architectures for chunking", year: 2009 },
+    residual: "output",
     use: "approaches plus and minus one as 1/x and not as exp(-x): saturates later than tanh, and needs no exp",
   },
   {
@@ -126,6 +138,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     formula: "-log(1 + exp(-x))",
     apis: { PyTorch: "torch.nn.functional.logsigmoid", JAX: "jax.nn.log_sigmoid", Keras: "keras.activations.log_sigmoid" },
     source: { paper: "Cox, The regression analysis of binary sequences", year: 1958 },
+    residual: "output",
     use: "the logarithm of a probability: losses of binary classifiers and contrastive pairs, without the underflow of log after logistic",
   },
   {
@@ -134,6 +147,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     formula: "atan(x)",
     apis: { PyTorch: "torch.atan", JAX: "jax.numpy.arctan", Keras: "keras.ops.arctan", ONNX: "Atan" },
     source: { paper: "Kamruzzaman & Aziz, A note on activation function in multilayer feedforward learning", year: 2002 },
+    residual: "output",
     use: "an s-curve with tails of 1/x and the derivative 1/(1 + x^2); spiking networks borrow that as the slope of their step",
   },
   {
@@ -142,6 +156,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     formula: "erf(x)",
     apis: { PyTorch: "torch.erf", JAX: "jax.lax.erf", Keras: "keras.ops.erf", ONNX: "Erf" },
     source: { paper: "Williams, Computing with infinite networks", year: 1996 },
+    residual: "input",
     use: "the s-curve for which infinitely wide networks are Gaussian processes in closed form",
   },
   {
@@ -150,6 +165,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     formula: "(1 + erf(x/sqrt(2)))/2",
     apis: { PyTorch: "torch.special.ndtr", JAX: "jax.scipy.special.ndtr" },
     source: { paper: "Bliss, The method of probits", year: 1934 },
+    residual: "input",
     use: "the chance that a normal variable is below x: the output of probit regression, and the gate inside GELU",
   },
   {
@@ -162,6 +178,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
       paper: "Carlile, Delamarter, Kinney, Marti & Whitney, Improving deep learning by inverse square root linear units",
       year: 2017,
     },
+    residual: "output",
     use: "tanh's shape from a reciprocal square root, which processors have an instruction for",
   },
 ];

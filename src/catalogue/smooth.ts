@@ -10,6 +10,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.elu", JAX: "jax.nn.elu", Keras: "keras.activations.elu", ONNX: "Elu" },
     source: { paper: "Clevert, Unterthiner & Hochreiter, Fast and accurate deep network learning by exponential linear units", year: 2015 },
     kinks: [{ at: "0", value: "a" }],
+    residual: "output",
     use: "a rectifier with negative values, which brings the mean of its outputs closer to 0 and so speeds up learning",
   },
   {
@@ -23,6 +24,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.selu", JAX: "jax.nn.selu", Keras: "keras.activations.selu", ONNX: "Selu" },
     source: { paper: "Klambauer, Unterthiner, Mayr & Hochreiter, Self-normalizing neural networks", year: 2017 },
     kinks: [{ at: "0", value: "l*a" }],
+    residual: "output",
     use: "an ELU whose two constants pull mean and variance of the activations to 0 and 1 through deep dense networks, without normalisation layers",
   },
   {
@@ -32,6 +34,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     parameters: { a: { value: "1", where: "> 0" } },
     apis: { PyTorch: "torch.nn.functional.celu", JAX: "jax.nn.celu", Keras: "keras.activations.celu", ONNX: "Celu" },
     source: { paper: "Barron, Continuously differentiable exponential linear units", year: 2017 },
+    residual: "output",
     use: "an ELU that has slope 1 at 0 for every a, so that a can be tuned without making a kink",
   },
   {
@@ -43,6 +46,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
       paper: "Dugas, Bengio, Bélisle, Nadeau & Garcia, Incorporating second-order functional knowledge for better option pricing",
       year: 2001,
     },
+    residual: "output",
     use: "a smooth ReLU that is always positive: outputs that are variances, rates or scales; its derivative is the logistic function",
   },
   {
@@ -55,6 +59,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
       paper: "Dugas, Bengio, Bélisle, Nadeau & Garcia, Incorporating second-order functional knowledge for better option pricing",
       year: 2001,
     },
+    residual: "output",
     use: "a softplus that comes as close to ReLU as b is large: networks that have to be differentiated twice, as those of implicit surfaces",
   },
   {
@@ -64,6 +69,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     parameters: { b: { value: "4", where: "> 0" } },
     apis: { JAX: "jax.nn.squareplus", Keras: "keras.activations.squareplus" },
     source: { paper: "Barron, Squareplus: a softplus-like algebraic rectifier", year: 2021 },
+    residual: "output",
     use: "softplus without exp or log: one square root, no overflow",
   },
   {
@@ -72,6 +78,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     formula: "where(x <= -1, 0, where(x < 1, (x + 1)^2/4, x))",
     apis: { JAX: "jax.nn.sparse_plus", Keras: "keras.activations.sparse_plus" },
     source: { paper: "Blondel, Martins & Niculae, Learning with Fenchel-Young losses", year: 2019 },
+    residual: "output",
     use: "a softplus that is exactly 0 below -1 and exactly x above 1; its derivative is the sparse sigmoid",
   },
   {
@@ -81,6 +88,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     parameters: { b: { value: "1", where: "> 0" } },
     apis: {},
     source: { paper: "Shamir & Lin, Real world large scale recommendation systems reproducibility and smooth activations", year: 2022 },
+    residual: "output",
     use: "a ReLU whose corner is rounded by a parabola: makes two training runs of one recommender agree more",
   },
   {
@@ -93,6 +101,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
       paper: "Carlile, Delamarter, Kinney, Marti & Whitney, Improving deep learning by inverse square root linear units",
       year: 2017,
     },
+    residual: "output",
     use: "ELU's shape from a reciprocal square root, with a second derivative that does not jump at 0",
   },
   {
@@ -101,6 +110,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     formula: "exp(x)",
     apis: { PyTorch: "torch.exp", JAX: "jax.numpy.exp", Keras: "keras.activations.exponential", ONNX: "Exp" },
     source: { paper: "Nelder & Wedderburn, Generalized linear models", year: 1972 },
+    residual: "output",
     use: "outputs that are positive and multiply: the rate of a Poisson regression",
   },
   {
@@ -109,6 +119,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     formula: "log(1 - exp(-x))",
     apis: { JAX: "jax.nn.log1mexp" },
     source: { paper: "Mächler, Accurately computing log(1 - exp(-|a|))", year: 2012 },
+    residual: "output",
     use: "from the logarithm -x of a probability to that of its complement: likelihoods kept in logarithms; for x > 0",
   },
 ];

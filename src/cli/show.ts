@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { activation } from "../catalogue/activation.ts";
 import { properties } from "../derive/properties.ts";
+import { backwardJson } from "../document/backward-json.ts";
+import { backwardText } from "../document/backward-text.ts";
 import { propertiesJson } from "../document/properties-json.ts";
 import { propertiesText } from "../document/properties-text.ts";
 import { knownValue } from "../document/remarks.ts";
@@ -39,6 +41,11 @@ function show(text: string, { param, variable, json }: ShowOptions, io: Io): voi
   if (missing !== undefined)
     throw new UsageError(`"${missing}" has no value, and the properties depend on it: give one, as --param ${missing}=1`);
   const found = properties(shown.formula, shown.variable, values);
-  if (json) writeJson(io, propertiesJson(shown, found));
-  else io.stdout.write(propertiesText(shown, found, { width: widthOf(io.stdout), dim: dimmer(io) }));
+  if (json) {
+    writeJson(io, { ...propertiesJson(shown, found), ...backwardJson(shown) });
+    return;
+  }
+  const appearance = { width: widthOf(io.stdout), dim: dimmer(io) };
+  const ways = backwardText(shown, appearance, { losses: true });
+  io.stdout.write([propertiesText(shown, found, appearance), ...ways, ""].join("\n"));
 }

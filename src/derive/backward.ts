@@ -9,6 +9,7 @@ import { branched, mask, parted } from "./bit.ts";
 import { sampleValues, type Values } from "./check.ts";
 import { conditionsOf, differences } from "./conditions.ts";
 import { lifted } from "./decimals.ts";
+import type { Derivation, Step } from "./derivation.ts";
 import { differentiate } from "./differentiate.ts";
 import { inExponentials } from "./exponentials.ts";
 import { lambert } from "./lambert.ts";
@@ -27,16 +28,25 @@ export { type Backward, BYTES, type Difference, type Names, type Residual, type 
 /**
  * Every way back through a formula that gprime finds, best first. Parameters stay symbols; `values` (default: something
  * near 1) decide which of the pieces lies where, and the conditions say what of them was used.
+ * @param derivation the one of the formula, where it is known already
  * @throws Error "internal: ..." where a step of the derivation is not right: a fault of ours.
  */
-export function backward(formula: Expr, variable: string, values: Values = {}): Backward {
-  return withoutClashes(formula, variable, values, (f, known) => ({ ...waysBack(f, variable, known), formula, variable, names: NAMES }));
+export function backward(
+  formula: Expr,
+  variable: string,
+  values: Values = {},
+  derivation?: Pick<Derivation, "formula" | "steps">,
+): Backward {
+  return withoutClashes(formula, variable, values, (f, known) => {
+    const steps = f === derivation?.formula ? derivation.steps : differentiate(f, variable, known).steps;
+    return { ...waysBack(f, variable, known, steps), formula, variable, names: NAMES };
+  });
 }
 
-function waysBack(formula: Expr, x: string, values: Values): Pick<Backward, "ways" | "why" | "second"> {
+function waysBack(formula: Expr, x: string, values: Values, steps: readonly Step[]): Pick<Backward, "ways" | "why" | "second"> {
   const sample = sampleValues(formula, x, values);
   const f = tidy(carryOut(formula));
-  const derivative = cheapest(differentiate(formula, x, values).steps.map((s) => s.expr));
+  const derivative = cheapest(steps.map((s) => s.expr));
   const { formula: named, values: known, lower, lowerText } = lifted(f, sample);
   const regions = regionsOf(named, derivative, x, known);
   // with parameters the knots may stand in another order

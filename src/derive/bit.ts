@@ -84,7 +84,7 @@ const columns = (half: readonly Segment[]): [Region[], Expr[]] => [half.map((s) 
 function segmentsOf(region: Region, { plus, minus }: Relation): Segment[] {
   if (!minus) return [{ region, formula: inOutput(plus) }];
   if (minus.at === "falling") return [];
-  const edge: Edge = { at: place(minus.at), point: minus.at, slope: 0 };
+  const edge: Edge = { at: place(minus.at), point: minus.at, slope: 0, searched: true };
   return [
     {
       region: { ...region, to: edge, points: inside(region.from?.point ?? Number.NEGATIVE_INFINITY, minus.at) },

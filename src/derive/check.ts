@@ -1,8 +1,10 @@
 /**
- * Every step of a derivation is checked against the one before it: at many points in float64, and where float64 cannot
- * tell, with 50 digits. The derivative as a whole is checked against differences of the formula, which no rule made.
+ * Every step of a derivation is proved equal to the one before it, by the algebra of prove.ts. A step for which no proof is
+ * found is compared at many points in float64 and, where float64 cannot tell, with 50 digits: it says that it is not
+ * proved. The derivative as a whole is compared with differences of the formula, which no rule made.
  */
 
+import { proveEqual } from "../algebra/prove.ts";
 import { size } from "../algebra/size.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
 import { type Expr, has, symbols } from "../expr/expr.ts";
@@ -25,9 +27,22 @@ export function sampleValues(u: Expr, x: string, given: Values = {}): Values {
   return Object.fromEntries(names.map((name, i) => [name, given[name] ?? 0.83 + 0.217 * i]));
 }
 
-/** @throws Error "internal: ..." where two expressions that should be equal are not. */
-export function checkEqual(before: Expr, after: Expr, x: string, values: Values, rule: string): void {
+/** Beyond this a proof is not tried. */
+const PROVABLE = 3000;
+
+/**
+ * What the proof of a step rests on, or null where none was found and the step is checked at points.
+ * @throws Error "internal: ..." where two expressions that should be equal are not.
+ */
+export function checkEqual(before: Expr, after: Expr, x: string, values: Values, rule: string): string | null {
   const [a, b] = [carryOut(before), carryOut(after)];
+  const proof = size(a) + size(b) < PROVABLE ? proveEqual(a, b, x) : undefined;
+  if (proof) return proof.how;
+  compareAtPoints(a, b, x, values, rule);
+  return null;
+}
+
+function compareAtPoints(a: Expr, b: Expr, x: string, values: Values, rule: string): void {
   const names = [x, ...Object.keys(values)];
   const parameters = Object.values(values);
   const [runA, runB] = [compileEvaluator(a, names), compileEvaluator(b, names)];
@@ -59,6 +74,8 @@ export function checkSlope(formula: Expr, slope: Expr, x: string, values: Values
     const [near, far] = [difference(at, point, 1e-3), difference(at, point, 2e-3)];
     const estimate = (4 * near - far) / 3;
     const value = d(point, ...parameters);
+    if (Number.isFinite(estimate) && Number.isNaN(value) && evaluatePrecise(slope, { ...values, [x]: point }).isNaN())
+      throw new Error(`internal: at ${x} = ${point} the derivative found has no value, but the formula's slope is ${estimate}`);
     if (!Number.isFinite(estimate) || !Number.isFinite(value) || close(estimate, value, 1e-6) || Math.abs(estimate - value) < 1e-9)
       continue;
     if (!closeDifference(formula, value, x, { ...values, [x]: point })) {

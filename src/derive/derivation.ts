@@ -10,6 +10,8 @@ export interface Step {
   readonly why: string;
   /** "brief" steps tell the story; "full" ones fill in every single rule between them. */
   readonly level: "brief" | "full";
+  /** What the proof that this equals the step before rests on; null where it is only checked at points. */
+  readonly proof: string | null;
 }
 
 /** A one-sided limit of the derivative: an exact expression, or how it fails to be one. */
@@ -35,4 +37,10 @@ export interface Derivation {
   /** The expression of the last step. */
   readonly derivative: Expr;
   readonly kinks: readonly Kink[];
+  /** The name by which steps call the formula: g, or another letter where the formula uses that itself. */
+  readonly outputName: string;
+  /** Kinks were looked for from -w to w, because no formula gives them: there may be more beyond. Null: these are all. */
+  readonly searchedWithin: number | null;
+  /** Values that were assumed for parameters without one, to find the kinks; empty where that made no difference. */
+  readonly assumed: Readonly<Record<string, number>>;
 }

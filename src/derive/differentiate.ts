@@ -6,12 +6,28 @@ import { Field } from "../algebra/normal.ts";
 import { withBudget } from "../algebra/polynomial.ts";
 import { derivativeSize, size } from "../algebra/size.ts";
 import { tidy } from "../algebra/tidy.ts";
-import { cases, children, derivative, type Expr, has, mapChildren, same, unnamed } from "../expr/expr.ts";
+import {
+  type Condition,
+  cases,
+  children,
+  comparison,
+  conditionKey,
+  derivative,
+  type Expr,
+  has,
+  mapChildren,
+  type Named,
+  named,
+  same,
+  symbol,
+  unnamed,
+} from "../expr/expr.ts";
 import { checkEqual, checkSlope, sampleValues, type Values } from "./check.ts";
 import type { Derivation, Step } from "./derivation.ts";
 import { definition, definitionInWords, slopeInWords } from "./functions.ts";
-import { kinks } from "./kinks.ts";
-import { type Line, MOST_OPERATIONS, throughOutput } from "./output.ts";
+import { type Gap, kinks } from "./kinks.ts";
+import { SEARCH } from "./knots.ts";
+import { freeName, type Line, MOST_OPERATIONS, throughOutput } from "./output.ts";
 import { FOLDS, HYPERBOLIC, IDENTITIES, rewriteAll } from "./rewrites.ts";
 import { carryOut, RULES, type Rule } from "./rules.ts";
 
@@ -37,22 +53,57 @@ const MOST_TOLD = 8000;
  */
 export function differentiate(formula: Expr, variable: string, values: Values = {}): Derivation {
   const sample = sampleValues(formula, variable, values);
-  const steps: Step[] = [{ rule: "start", expr: derivative(formula, variable), why: "what is asked for", level: "brief" }];
+  const start = {
+    rule: "start",
+    expr: derivative(formula, variable),
+    why: "what is asked for",
+    level: "brief",
+    proof: "the definition",
+  } as const;
+  const steps: Step[] = [start];
   const last = (): Expr => (steps.at(-1) as Step).expr;
-  const put = (step: Step): void => {
+  const put = (step: Unproved): void => {
     if (size(step.expr) > MOST_PARTS) throw tooLarge();
-    checkEqual(last(), step.expr, variable, sample, step.rule);
-    steps.push(step);
+    steps.push({ ...step, proof: checkEqual(last(), step.expr, variable, sample, step.rule) });
   };
   if (derivativeSize(formula, variable) > MOST_PARTS) throw tooLarge();
   const worked = prepare(formula, variable, put);
   carryOutStepByStep(worked, variable, put);
-  for (const line of finish(tidy(carryOut(worked)), last(), variable)) {
+  for (const line of finish(formula, tidy(carryOut(worked)), last(), variable)) {
     if (!same(line.expr, last()) || line.rule.startsWith("recognise")) put({ ...line, level: "brief" });
   }
-  const found = last();
-  checkSlope(formula, found, variable, sample);
-  return { formula, variable, steps, derivative: found, kinks: kinks(carryOut(formula), unnamed(found), variable, sample) };
+  const found = kinks(carryOut(formula), unnamed(last()), variable, sample);
+  if (found.gaps.length > 0)
+    steps.push({ ...FILLED, expr: filled(last(), variable, found.gaps), level: "brief", proof: "one-sided limits" });
+  checkSlope(formula, last(), variable, sample);
+  const assumed = Object.fromEntries(Object.entries(sample).filter(([name]) => !(name in values)));
+  return {
+    formula,
+    variable,
+    steps,
+    derivative: last(),
+    kinks: found.kinks,
+    outputName: freeName(formula),
+    searchedWithin: found.searched ? SEARCH : null,
+    assumed: found.kinks.length > 0 ? assumed : {},
+  };
+}
+
+type Unproved = Omit<Step, "proof">;
+
+const FILLED = { rule: "value at the knot", why: "both sides have the same slope there, which the formulas of the pieces miss" };
+
+function filled(u: Expr, x: string, gaps: readonly Gap[]): Expr {
+  const pieces = gaps.map(({ at, slope }) => ({ when: comparison(symbol(x), "=", at), value: slope }));
+  const isFilled = (c: Condition): boolean => pieces.some((p) => conditionKey(p.when) === conditionKey(c));
+  const rest =
+    u.kind === "cases"
+      ? cases(
+          u.pieces.filter((p) => !isFilled(p.when)),
+          u.otherwise,
+        )
+      : u;
+  return cases(pieces, rest.kind === "cases" && rest.pieces.length === 0 && rest.otherwise ? rest.otherwise : rest);
 }
 
 /** The brief steps, each with the names and reasons of the full ones that it stands for. */
@@ -65,7 +116,8 @@ export function brief(steps: readonly Step[]): Step[] {
     const telling = passed.filter((s) => !SMALL.has(s.rule));
     const those = telling.length > 0 ? telling : passed;
     const unique = (texts: string[]): string[] => [...new Set(texts)];
-    told.push({ ...step, rule: unique(those.map((s) => s.rule)).join(", "), why: unique(those.map((s) => s.why)).join("; ") });
+    const proof = passed.every((s) => s.proof !== null) ? step.proof : null;
+    told.push({ ...step, proof, rule: unique(those.map((s) => s.rule)).join(", "), why: unique(those.map((s) => s.why)).join("; ") });
     passed = [];
   }
   return told;
@@ -75,7 +127,7 @@ const TRIVIAL = "constants and identity";
 const SMALL = new Set([...RULES.filter((r) => r.small).map((r) => r.name), TRIVIAL]);
 
 /** The formula in the shape in which it is differentiated: a lone function by its definition, exponentials by their names. */
-function prepare(formula: Expr, x: string, put: (step: Step) => void): Expr {
+function prepare(formula: Expr, x: string, put: (step: Unproved) => void): Expr {
   const told = (worked: Expr, rule: string, why: string): Expr => {
     put({ rule, expr: derivative(worked, x), why, level: "brief" });
     return worked;
@@ -105,7 +157,7 @@ const work = (u: Expr, x: string): number => size(tidy(carryOut(derivative(u, x)
 const derivedItself = (part: Expr, formula: Expr, x: string): boolean =>
   part === formula && (part.kind === "call" || (part.kind === "quotient" && !has(part.numerator, x)));
 
-function carryOutStepByStep(worked: Expr, x: string, put: (step: Step) => void): void {
+function carryOutStepByStep(worked: Expr, x: string, put: (step: Unproved) => void): void {
   let current: Expr = derivative(worked, x);
   let told = false;
   for (let i = 0, parts = 0; i < MOST_FULL_STEPS && size(current) < LARGEST_TOLD && parts < MOST_TOLD; i++, parts += size(current)) {
@@ -193,17 +245,25 @@ function outermost(u: Expr): Open[] {
 const firstDerivative = (u: Expr): Open | undefined => outermost(u)[0];
 
 /** The lines from a derivative without d/dx to its last form, piece by piece where both have the same pieces. */
-function finish(f: Expr, slope: Expr, x: string): Line[] {
+function finish(formula: Expr, f: Expr, slope: Expr, x: string): Line[] {
   if (size(slope) > LARGEST_TOLD) return [];
+  const name = freeName(formula);
+  const g = (u: Expr): Named => named(name, x, u);
   if (f.kind === "cases" && slope.kind === "cases" && f.pieces.length === slope.pieces.length) {
     const tracks = [
-      ...slope.pieces.map((p, i) => finishPiece(f.pieces[i]?.value ?? p.value, p.value, x)),
-      slope.otherwise && f.otherwise ? finishPiece(f.otherwise, slope.otherwise, x) : [],
+      ...slope.pieces.map((p, i) =>
+        finishPiece(g(pieceOf(formula, i) ?? f.pieces[i]?.value ?? p.value), f.pieces[i]?.value ?? p.value, p.value, x),
+      ),
+      slope.otherwise && f.otherwise
+        ? finishPiece(g((formula.kind === "cases" && formula.otherwise) || f.otherwise), f.otherwise, slope.otherwise, x)
+        : [],
     ];
     return together(tracks, slope);
   }
-  return finishPiece(f, slope, x);
+  return finishPiece(g(formula), f, slope, x);
 }
+
+const pieceOf = (formula: Expr, i: number): Expr | null => (formula.kind === "cases" ? (formula.pieces[i]?.value ?? null) : null);
 
 /** Several pieces told side by side: line k of each, or its last one. */
 function together(tracks: readonly Line[][], slope: Extract<Expr, { kind: "cases" }>): Line[] {
@@ -218,8 +278,9 @@ function together(tracks: readonly Line[][], slope: Extract<Expr, { kind: "cases
   });
 }
 
-function finishPiece(f: Expr, slope: Expr, x: string): Line[] {
-  const direct = throughOutput(f, slope, x);
+/** The last lines of one piece; g stands for it as the reader wrote it. */
+function finishPiece(g: Named, f: Expr, slope: Expr, x: string): Line[] {
+  const direct = throughOutput(g, f, slope, x);
   if (direct.length > 1 || direct.some((l) => !has(withoutNamed(l.expr), x))) return direct;
   const lines: Line[] = [];
   let current = slope;
@@ -234,7 +295,7 @@ function finishPiece(f: Expr, slope: Expr, x: string): Line[] {
     current = shorter;
     lines.push({ rule: "simplify", why: "brought to one fraction, and cancelled", expr: current });
   }
-  return [...lines, ...throughOutput(f, current, x)];
+  return [...lines, ...throughOutput(g, f, current, x)];
 }
 
 const withoutNamed = (u: Expr): Expr => (u.kind === "named" ? { kind: "pi" } : mapChildren(u, withoutNamed));

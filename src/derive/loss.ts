@@ -101,8 +101,8 @@ interface Miss {
 }
 
 /** Errors jump from one float to the next: a stretch of inputs is judged together. */
-const NEIGHBOURS = 12;
-const GROWTH = 1.12;
+const NEIGHBOURS = 8;
+const GROWTH = 1.2;
 const FARTHEST = 1000;
 
 const LOST = {
@@ -116,7 +116,7 @@ function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Ki
   const stretch = (x: number): Miss[] | undefined => {
     const errors: Miss[] = [];
     for (let i = 0; i < NEIGHBOURS; i++) {
-      const e = error(side * x * (1 + i * 7.4e-4));
+      const e = error(side * x * (1 + i * 1.1e-3));
       if (!e) return undefined;
       errors.push(e);
     }
@@ -135,7 +135,7 @@ function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Ki
     if (lastGood === places.length - 1) return null;
     if (lastGood < 0) return 0;
     let [good, bad] = [places[lastGood] as number, places[lastGood + 1] as number];
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 11; i++) {
       const middle = (good + bad) / 2;
       if (LOST[kind](stretch(middle) ?? [])) bad = middle;
       else good = middle;

@@ -9,7 +9,7 @@ import { Field } from "../algebra/normal.ts";
 import * as P from "../algebra/polynomial.ts";
 import { size } from "../algebra/size.ts";
 import { tidy } from "../algebra/tidy.ts";
-import { add, divide, type Expr, has, isInt, isNumber, multiply, named, number, power, same } from "../expr/expr.ts";
+import { add, divide, type Expr, has, isInt, isNumber, multiply, type Named, number, power, same } from "../expr/expr.ts";
 import { replaceOnce } from "./match.ts";
 import { FUNCTION_OF, rewriteAll } from "./rewrites.ts";
 
@@ -29,16 +29,15 @@ interface Quadratic {
   readonly square: Expr;
 }
 
-/** The lines that lead from a tidied derivative of f to a formula in g = f; none where there is no such formula of second degree. */
-export function throughOutput(f: Expr, slope: Expr, x: string): Line[] {
+/** The lines that lead from a tidied derivative of f to a formula in g, which stands for f as the reader wrote it; none where there is no such formula of second degree. */
+export function throughOutput(g: Named, f: Expr, slope: Expr, x: string): Line[] {
   const q = quadratic(f, slope, x);
-  if (!q) return recogniseWhole(f, slope, x);
-  const g = named(freeName(f), x, f);
+  if (!q) return recogniseWhole(g, f, slope, x);
   const told = f.kind === "quotient" && slope.kind !== "number" ? tell(f.numerator, f.denominator, slope, q, x) : [];
   const plain = tidy(add(q.constant, multiply(q.linear, g), multiply(q.square, power(g, 2))));
   const factored = factor(q, g);
   // a formula in g that is longer than the one without helps nobody
-  if (size(factored) > size(slope) + 2) return recogniseWhole(f, slope, x);
+  if (size(factored) > size(slope) + (size(slope) < 6 ? 0 : 2)) return recogniseWhole(g, f, slope, x);
   return [
     ...told,
     { rule: "recognise g", why: `what stands here is g(${x}) again, which the forward pass has computed already`, expr: plain },
@@ -159,12 +158,11 @@ function factor({ constant, linear, square }: Quadratic, g: Expr): Expr {
 }
 
 /** No formula of second degree: but where f itself stands inside its derivative, it is g. */
-function recogniseWhole(f: Expr, slope: Expr, x: string): Line[] {
+function recogniseWhole(g: Named, f: Expr, slope: Expr, x: string): Line[] {
   const countsAsWork = f.kind === "call" || ((f.kind === "product" || f.kind === "quotient" || f.kind === "power") && hasFunction(f));
   if (!countsAsWork) return [];
-  const mark = named(freeName(f), x, f);
   let expr: Expr | undefined;
-  for (let next = replaceOnce(slope, f, mark); next; next = replaceOnce(next, f, mark)) expr = next;
+  for (let next = replaceOnce(slope, f, g); next; next = replaceOnce(next, f, g)) expr = next;
   return expr ? [{ rule: "recognise g", why: `what stands here is g(${x}) again, which the forward pass has computed already`, expr }] : [];
 }
 

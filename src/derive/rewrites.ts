@@ -38,6 +38,7 @@ export const IDENTITIES: readonly Rewrite[] = [
   { name: "Pythagorean identity", why: "sin^2 + cos^2 is 1", from: "sin(u)^2 + cos(u)^2", to: "1" },
   { name: "size and sign", why: "a number times its sign is its size", from: "u*sign(u)", to: "abs(u)" },
   { name: "size and sign", why: "a size times its sign is the number itself", from: "abs(u)*sign(u)", to: "u" },
+  { name: "size and sign", why: "a sign over a size is one over the number itself", from: "sign(u)/abs(u)", to: "1/u" },
   { name: "root of a square", why: "the root of a square is the size", from: "sqrt(u^2)", to: "abs(u)" },
   { name: "recognise logistic", why: "e^u/(1 + e^u) is the logistic function of u", from: "exp(u)/(1 + exp(u))", to: "logistic(u)" },
   { name: "recognise tanh", why: "sinh over cosh is the hyperbolic tangent", from: "sinh(u)/cosh(u)", to: "tanh(u)" },

@@ -2,8 +2,8 @@
 
 import type { Decimal } from "decimal.js";
 import { type Expr, same, substitute } from "../expr/expr.ts";
-import { pieceNear } from "./kinks.ts";
 import { type Limit, limitAt } from "./limits.ts";
+import { pieceNear } from "./near.ts";
 import { type Break, isTrusted, nextSlope, type Piece, valueAt } from "./pieces.ts";
 import { placeValue } from "./runs.ts";
 import { approximateValue, exactValue, type Value } from "./value.ts";

@@ -1,5 +1,4 @@
 /** The ways back as LaTeX and as Markdown: one more row of the alignment, and a table. */
-import { freeName } from "../derive/output.ts";
 import { type Expr, symbol } from "../expr/expr.ts";
 import { toLatex } from "../expr/print.ts";
 import { bytes, differences, inNames, outputLine, second, whyNot } from "./backward.ts";
@@ -45,7 +44,7 @@ function rows(derived: Derived, escaped: (text: string) => string): Row[] {
 export function backwardLatex(derived: Derived, escaped: (text: string) => string): string[] {
   const all = rows(derived, escaped);
   if (all.length === 0) return [];
-  const g = freeName(derived.formula);
+  const g = derived.outputName;
   return [
     `What the forward pass may keep for the backward pass (bytes an element, beyond $${g}$ itself):`,
     "",
@@ -62,7 +61,7 @@ export function backwardLatex(derived: Derived, escaped: (text: string) => strin
 export function backwardMarkdown(derived: Derived, escaped: (text: string) => string): string[] {
   const all = rows(derived, escaped);
   if (all.length === 0) return [];
-  const g = freeName(derived.formula);
+  const g = derived.outputName;
   return [
     `What the forward pass may keep for the backward pass (bytes an element, beyond $${g}$ itself):`,
     "",
@@ -75,7 +74,7 @@ export function backwardMarkdown(derived: Derived, escaped: (text: string) => st
 }
 
 function sentences(derived: Derived, escaped: (text: string) => string): string[] {
-  const g = freeName(derived.formula);
+  const g = derived.outputName;
   const why = whyNot(derived);
   const twice = derived.backward && second(derived.backward, derived);
   return [

@@ -1,7 +1,6 @@
 /** The ways back for a terminal: one more line of the derivation, and a table of what the forward pass may keep. */
 import type { Way } from "../derive/backward.ts";
 import { lossIn } from "../derive/loss.ts";
-import { freeName } from "../derive/output.ts";
 import type { Expr } from "../expr/expr.ts";
 import { toUnicode } from "../expr/print.ts";
 import { bytes, differences, inNames, measured, outputLine, rightFor, second, whyNot, zeroFrom } from "./backward.ts";
@@ -28,10 +27,10 @@ interface Row {
 }
 
 /** What the forward pass may keep, as a table; with `losses` it says where each way is right. Empty where nothing was found. */
-export function backwardText(derived: Derived, { width, dim }: Appearance, { losses = false } = {}): string[] {
+export function backwardText(derived: Derived, { width, dim }: Pick<Appearance, "width" | "dim">, { losses = false } = {}): string[] {
   const { backward } = derived;
   if (!backward || backward.ways.length === 0) return [];
-  const g = freeName(derived.formula);
+  const g = derived.outputName;
   const rows = backward.ways.map((w) => rowOf(w, derived, losses));
   const heads = ["keep", "bytes", "in place", ...(losses ? ["right in float32 for"] : [])];
   const widths = heads.map((head, i) => Math.max(columns(head), ...rows.map(({ cells }) => columns(cells[i] ?? ""))));

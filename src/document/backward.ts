@@ -2,7 +2,6 @@
 import { size } from "../algebra/size.ts";
 import type { Backward, Way } from "../derive/backward.ts";
 import type { Loss } from "../derive/loss.ts";
-import { freeName } from "../derive/output.ts";
 import { type Expr, has, isInt, mapChildren, named, substitute, symbol, symbols } from "../expr/expr.ts";
 import type { Derived } from "./derivation.ts";
 import { knownValue } from "./remarks.ts";
@@ -22,7 +21,7 @@ export interface OutputLine {
 export function outputLine(derived: Derived): OutputLine | undefined {
   const way = derived.backward?.ways.find((w) => w.residual === "output");
   if (!way || !derived.backward || endsInOutput(derived)) return undefined;
-  const g = named(freeName(derived.formula), derived.variable, derived.formula);
+  const g = named(derived.outputName, derived.variable, derived.formula);
   const { output } = derived.backward.names;
   const equations = way.substituted.flatMap(({ left, right }) =>
     left && right ? [{ left, right: substitute(right, { [output]: g }) }] : [],
@@ -37,21 +36,20 @@ function endsInOutput({ derivative, variable }: Derived): boolean {
 }
 
 /** An expression of a way with g, x and so on in the place of the library's names. */
-export function inNames(u: Expr, { backward, formula, variable }: Derived): Expr {
+export function inNames(u: Expr, { backward, outputName, variable }: Derived): Expr {
   if (!backward) return u;
-  return substitute(u, { [backward.names.output]: symbol(freeName(formula)), [backward.names.input]: symbol(variable) });
+  return substitute(u, { [backward.names.output]: symbol(outputName), [backward.names.input]: symbol(variable) });
 }
 
 /** A sentence of the library's with g in it instead of y. */
-export function inWords(text: string, { formula, backward }: Derived): string {
-  const g = freeName(formula);
-  return text.replace(/\bg'/g, `${g}′`).replace(new RegExp(`\\b${backward?.names.output ?? "y"}\\b`, "g"), g);
+export function inWords(text: string, { outputName, backward }: Derived): string {
+  return text.replace(/\bg'/g, `${outputName}′`).replace(new RegExp(`\\b${backward?.names.output ?? "y"}\\b`, "g"), outputName);
 }
 
 /** Why the output alone does not do, as a sentence; undefined where it does. */
 export function whyNot(derived: Derived): string | undefined {
   const why = derived.backward?.why;
-  return why === undefined ? undefined : `${freeName(derived.formula)} alone does not do: ${inWords(why, derived)}`;
+  return why === undefined ? undefined : `${derived.outputName} alone does not do: ${inWords(why, derived)}`;
 }
 
 /** What the losses of a way are found from; undefined where a parameter has no value. */

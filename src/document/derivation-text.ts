@@ -17,7 +17,7 @@ export function derivationText(derived: Derived, appearance: Appearance): string
   const [first, ...more] = wrapFormula(print(derived.formula), roomBeside(left, appearance));
   const values = Object.entries(derived.parameters).map(([parameter, value]) => NOTATION.equation(parameter, value));
   const remarks = [...kinkRemarks(derived, NOTATION), vectorRemark(derived, `${NAME}′`)];
-  const ways = backwardText(derived, appearance);
+  const ways = backwardText(derived, appearance, { losses: true });
   return [
     `${NAME}${argument}  = ${first}`,
     ...more.map((line) => indented(left, 2, line)),

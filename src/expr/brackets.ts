@@ -14,6 +14,9 @@ export const BRACKET = { bars: 0, sides: false };
 
 export const opens = (c: Cursor): boolean => c.token.kind === "operator" && CLOSING.has(c.token.text);
 
+/** Whether a bracket of arguments opens k places on. */
+export const opensList = (c: Cursor, k: number): boolean => c.is("(", k) || c.is("[", k) || (c.is("\\{", k) && c.latex);
+
 /** Passes the bracket that closes the one opened by the token, or says which one is open and where. */
 export function close(c: Cursor, open: { text: string; start: number; end: number }): void {
   const closing = CLOSING.get(open.text) as string;

@@ -1,10 +1,11 @@
 /** Names in a formula: symbols, constants, and functions with their powers, primes and arguments, bracketed or bare. */
 import { bareOperand } from "./bare.ts";
-import { group, list, opens, valueOnly } from "./brackets.ts";
+import { group, list, opens, opensList, valueOnly } from "./brackets.ts";
 import type { Cursor } from "./cursor.ts";
+import { customary, DOUBLE_MEANINGS } from "./customary.ts";
 import { countPrimes, differentialAhead, inlineDerivative, primed, primedAt, writtenDerivative } from "./derivatives.ts";
 import { type Expr, e, exp, isInt, negate, number, pi, power, symbol, symbols } from "./expr.ts";
-import { DOUBLE_MEANINGS, type Meaning, multiplies, NOT_NUMBERS } from "./names.ts";
+import { type Meaning, multiplies, NOT_NUMBERS } from "./names.ts";
 import { excerpt } from "./place.ts";
 import { isLetter, type Token } from "./scanner.ts";
 import { where } from "./where.ts";
@@ -35,6 +36,8 @@ export function named(c: Cursor): Expr {
   if (special) return special(c);
   const meaning = c.names.lookup(text);
   if (meaning && !(meaning.known && text.length === 1 && !applied(c))) return application(c, meaning);
+  const custom = customary(c);
+  if (custom) return application(c, custom);
   const advice = RESERVED.get(text);
   if (advice) throw c.fail(`"${text}"`, token, advice);
   if (text === "pi") return plain(c, { ...pi });
@@ -52,34 +55,28 @@ function plain<T extends Expr>(c: Cursor, u: T): T {
   return c.built(u, start, end);
 }
 
-const opensList = (c: Cursor, k: number): boolean => c.is("(", k) || c.is("[", k) || (c.is("\\{", k) && c.latex);
-
 /** Whether an argument, a power or a prime follows the name, so that it is used as a function. */
 const applied = (c: Cursor): boolean => opensList(c, 1) || c.is("{", 1) || c.is("'", 1);
 
-/** A bracket behind a name: x(1+x) is a product, foo(x) is no known function, and sigma(x) may be either. */
+/** A bracket behind a name: x(1+x) is a product, foo(x) is no known function, and psi(x) may be either. */
 function checkFactor(c: Cursor, token: Token): void {
   if (!multiplies(token.text)) throw unknownFunction(c, token);
-  const reading = DOUBLE_MEANINGS.get(token.text);
-  if (!reading) return;
-  const { index } = c;
-  c.next();
-  const inside = c.next().end;
-  const end = bracketEnd(c);
-  c.index = index;
-  const argument = c.text(inside, end - 1);
-  throw c.ambiguous(token.start, end, reading(argument), `the product ${token.text}*(${argument})`);
+  const { start, end } = bracketAhead(c, 1);
+  const argument = c.text(start.end, end.start);
+  const custom = DOUBLE_MEANINGS.get(token.text);
+  if (custom) throw c.ambiguous(token.start, end.end, custom.reading(argument), `the product ${token.text}*(${argument})`);
+  // a(x) looks like a function, and a(1+x) does not
+  if (c.peek(2).kind === "name" && c.peek(3) === end)
+    c.notes.add(`"${c.text(token.start, end.end)}" read as the product ${token.text}*(${argument})`);
 }
 
-/** Where the bracket ends that has just been opened, in the text. */
-function bracketEnd(c: Cursor): number {
-  for (let depth = 1; c.token.kind !== "end"; ) {
-    if (opensList(c, 0)) depth++;
-    const closes = c.is(")") || c.is("]") || c.is("\\}");
-    const { end } = c.next();
-    if (closes && --depth === 0) return end;
+/** The bracket that opens k places on, and the one that closes it. */
+function bracketAhead(c: Cursor, k: number): { start: Token; end: Token } {
+  for (let [i, depth] = [k, 0]; c.peek(i).kind !== "end"; i++) {
+    if (opensList(c, i)) depth++;
+    if ((c.is(")", i) || c.is("]", i) || c.is("\\}", i)) && --depth === 0) return { start: c.peek(k), end: c.peek(i) };
   }
-  return c.token.end + 1;
+  return { start: c.peek(k), end: { ...c.token, start: c.source.length, end: c.source.length } };
 }
 
 function unknownFunction(c: Cursor, token: Token): Error {
@@ -145,16 +142,20 @@ function needsArgument(c: Cursor, meaning: Meaning, name: Token): Error {
   );
 }
 
+/** The functions whose inverses are called arc. */
+const ARCS = /^(?:sin|cos|tan|sec|csc|cot)/;
+
 /** The exponent between a function and its argument: tanh^2(x) is the square of tanh(x); ^{-1} may be the inverse as well. */
 function functionExponent(c: Cursor, name: Token): Expr {
   c.next();
   const u = opens(c) ? group(c) : simpleExponent(c);
   if (isInt(u, -1)) {
     const shown = c.text(name.start, name.end).replace("\\", "");
+    const inverse = ARCS.test(shown) ? `, arc${shown},` : ` of ${shown}`;
     throw c.ambiguous(
       name.start,
       c.end,
-      `the inverse function, arc${shown.replace(/^ar?c?(?=sin|cos|tan)/, "")},`,
+      `the inverse function${inverse}`,
       `the reciprocal, 1/${shown}(...)`,
     );
   }

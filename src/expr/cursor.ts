@@ -46,6 +46,8 @@ export class Cursor {
   readonly notes = new Set<string>();
   readonly remarks: string[] = [];
   readonly spans = new Map<Node, Span>();
+  /** Whether sigma(x) and its like are the customary functions. In a document the words around a formula may say otherwise. */
+  customs = false;
   scope: Scope = { bars: 0, sides: true };
   index = 0;
   /** The token at which the present side of the equation begins. */

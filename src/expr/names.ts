@@ -28,16 +28,6 @@ export const multiplies = (name: string): boolean => {
 };
 const FUNCTION_LETTERS: ReadonlySet<string> = new Set(["f", "g", "h"]);
 
-/** Greek letters that are both customary functions and customary parameters: what letter(u) might be, besides a product. */
-export const DOUBLE_MEANINGS: ReadonlyMap<string, (argument: string) => string> = new Map([
-  ["sigma", (u: string) => `logistic(${u})`],
-  ["Phi", (u: string) => `(1+erf((${u})/sqrt(2)))/2`],
-  ["phi", (u: string) => `a function phi of ${u}`],
-  ["varphi", (u: string) => `a function varphi of ${u}`],
-  ["psi", (u: string) => `a function psi of ${u}`],
-  ["Gamma", (u: string) => `the gamma function of ${u}`],
-]);
-
 /** Names of things that are not numbers. */
 export const NOT_NUMBERS: ReadonlySet<string> = new Set(["inf", "infinity", "infty", "nan", "NaN", "Infinity"]);
 

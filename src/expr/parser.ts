@@ -63,6 +63,7 @@ export const parse = (text: string, options: ParseOptions = {}): Expr => read(te
  */
 export function read(text: string, options: ParseOptions = {}): Reading {
   const c = start(text, options);
+  c.customs = true;
   const defines = definition(c, true);
   const sides = readSides(c);
   const [side, second] = sides as [Side, Side | undefined];

@@ -1,8 +1,9 @@
 /** LaTeX: a table for formulas in print. */
+import { DOUBLE_MEANINGS } from "./customary.ts";
 import { decimal } from "./decimal.ts";
 import { FUNCTIONS, type FunctionName } from "./functions.ts";
 import { GREEK } from "./letters.ts";
-import { DOUBLE_MEANINGS, multiplies } from "./names.ts";
+import { multiplies } from "./names.ts";
 import { atLeast, atom, type Dialect, type Factor, LEVEL, type Level, type Printed, tallest } from "./printer.ts";
 
 const COMMANDS: ReadonlySet<string> = new Set(
