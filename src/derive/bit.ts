@@ -32,7 +32,7 @@ export function branched(r: Relation & { minus: Branch }, input: Expr, x: string
   const { at } = r.minus;
   // the branches meet where the slope is 0: a number, or with parameters the sign of the slope itself
   const bySlope = at === "falling" || symbols(input).size > 1;
-  const right = bySlope ? comparison(substitute(input, { [x]: X }), ">=", zero) : comparison(X, ">=", place(at));
+  const right = bySlope ? comparison(substitute(input, { [x]: X }), r.minus.rising ? ">=" : "<=", zero) : comparison(X, ">=", place(at));
   const formula = cases([{ when: IS_ONE, value: inOutput(r.plus) }], inOutput(r.minus.formula));
   const meet = bySlope ? "where the slope is 0" : `at ${x} = ${Number(at.toPrecision(12))}`;
   const how = `${r.how.words}; two branches, which meet ${meet}`;

@@ -24,22 +24,26 @@ export function choose(piece: Piece, solutions: readonly Expr[], how: How): Rela
   if (all >= 0) return { plus: solutions[all] as Expr, how };
   const [first, second] = fits;
   if (!first || !second || !piece.points.every((_, i) => first[i] || second[i])) return undefined;
-  const left = first[0] ? 0 : 1;
-  const relation = (at: number | "falling", plus: number): Relation => ({
+  const relation = (at: number | "falling", plus: number, rising: boolean): Relation => ({
     plus: solutions[plus] as Expr,
-    minus: { formula: solutions[1 - plus] as Expr, at },
+    minus: { formula: solutions[1 - plus] as Expr, at, rising },
     how,
   });
+  const far = (piece.beyond ?? []).map((x) => ({ x, fit: runs.map((run) => holds(run, x)) })).filter(({ fit }) => fit.some(Boolean));
+  const left = first[0] ? 0 : 1;
   const switches = piece.points.findIndex((_, i) => !fits[left]?.[i]);
-  if (piece.points.every((_, i) => (i < switches ? fits[left]?.[i] : fits[1 - left]?.[i]))) {
-    const [before, behind] = [piece.points[switches - 1] as number, piece.points[switches] as number];
-    if (slopeAt(before) * slopeAt(behind) < 0) return relation(turningPoint(slopeAt, before, behind), 1 - left);
+  const [before, behind] = [piece.points[switches - 1] as number, piece.points[switches] as number];
+  const parted = piece.points.every((_, i) => (i < switches ? fits[left]?.[i] : fits[1 - left]?.[i]));
+  if (parted && far.every(({ x, fit }) => fit[x < behind ? left : 1 - left])) {
+    const rising = slopeAt(behind) > 0;
+    if (slopeAt(before) * slopeAt(behind) < 0) return relation(turningPoint(slopeAt, before, behind), 1 - left, rising);
     // x itself was divided by
-    if (before < 0 && behind > 0) return relation(0, 1 - left);
+    if (before < 0 && behind > 0) return relation(0, 1 - left, rising);
   }
-  const rising = piece.points.findIndex((x) => slopeAt(x) > 0);
-  const plus = first[rising] ? 0 : 1;
-  return piece.points.every((x, i) => fits[slopeAt(x) >= 0 ? plus : 1 - plus]?.[i]) ? relation("falling", plus) : undefined;
+  const plus = first[piece.points.findIndex((x) => slopeAt(x) > 0)] ? 0 : 1;
+  const branchAt = (x: number): number => (slopeAt(x) >= 0 ? plus : 1 - plus);
+  const alternates = piece.points.every((x, i) => fits[branchAt(x)]?.[i]) && far.every(({ x, fit }) => fit[branchAt(x)]);
+  return alternates ? relation("falling", plus, true) : undefined;
 }
 
 function turningPoint(slope: (x: number) => number, low: number, high: number): number {

@@ -13,6 +13,8 @@ export interface Piece {
   readonly x: string;
   readonly values: Values;
   readonly points: readonly number[];
+  /** Points farther out, where the output may have lost what the input was: what holds inside has to hold there, too, where it has not. */
+  readonly beyond?: readonly number[];
   /** The output at x, where f is not it because an outer function has been taken off. */
   readonly output?: (x: number) => number;
 }
@@ -28,6 +30,8 @@ export interface Branch {
   readonly formula: Expr;
   /** Where it ends and `plus` begins; where they alternate, it has the falling stretches. */
   readonly at: number | "falling";
+  /** Whether the slope is positive where `plus` holds. */
+  readonly rising: boolean;
 }
 
 /** How a relation was found, in words, and the equation that was substituted: left in x, right in y. */

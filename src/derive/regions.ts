@@ -31,9 +31,13 @@ export function regionsOf(f: Expr, derivative: Expr, x: string, values: Values):
     const piece = tidy(pieceNear(f, x, values, points[points.length >> 1] as number));
     const run = compileEvaluator(piece, [x, ...Object.keys(values)]);
     const usable = points.filter((p) => Number.isFinite(run(p, ...Object.values(values))));
-    return usable.length < 3 ? [] : [{ f: piece, slope: tidy(derivativeOf(piece, x)), x, values, points: usable, from, to }];
+    const beyond = BEYOND.filter((p) => p > (from?.point ?? Number.NEGATIVE_INFINITY) && p < (to?.point ?? Number.POSITIVE_INFINITY));
+    return usable.length < 3 ? [] : [{ f: piece, slope: tidy(derivativeOf(piece, x)), x, values, points: usable, beyond, from, to }];
   });
 }
+
+/** Places of no period of a sine that people write. */
+const BEYOND = [-23.7, -14.1, -9.37, -6.61, -4.51, 4.47, 6.73, 9.31, 13.9, 24.1];
 
 /** Points inside an interval: not too far out, where the output has lost what the input was. */
 export function inside(low: number, high: number): number[] {

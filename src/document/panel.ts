@@ -1,8 +1,8 @@
 /** One panel of a figure, decided in three steps: what is to be seen, where its legend stands, where the panel stands. */
-import { compileEvaluator } from "../expr/evaluate.ts";
 import type { Curve } from "./curve.ts";
 import { type Box, type LegendSize, legendSize, lettersUnder, SIZES, textWidth, wideLegendSize } from "./layout.ts";
 import { cornerBox, type Place, placeLegend } from "./legend.ts";
+import { reliable } from "./reliable.ts";
 import { lookAt, type Pieces, type Real } from "./stretches.ts";
 import { type Axis, axis } from "./ticks.ts";
 import { type Dot, dots, type Segment, trace, type View } from "./trace.ts";
@@ -50,18 +50,16 @@ export function lookAtPanel(curves: readonly Curve[], order: 0 | 1, range: Inter
   return { curves, order, looked, x: pad(range), y: limits ?? verticalLimits(looked, range), isFixed: limits !== undefined };
 }
 
-function look(
-  { formula, derivative, variable, parameters, kinks }: Curve,
-  order: 0 | 1,
-  [low, high]: Interval,
-): { f: Real; pieces: Pieces } {
-  const evaluate = compileEvaluator(order === 0 ? formula : derivative, [variable, ...Object.keys(parameters)]);
-  const values = Object.values(parameters);
+function look({ formula, derivative, variable, parameters, kinks }: Curve, order: 0 | 1, range: Interval): { f: Real; pieces: Pieces } {
+  const g = reliable(formula, variable, parameters, range);
+  const slope = reliable(derivative, variable, parameters, range);
   // where the function itself jumps it has no derivative, whatever its formula says
-  const gaps = order === 0 ? [] : kinks.filter((k) => k.jump).map((k) => k.at);
-  const f: Real = (x) => (gaps.includes(x) ? Number.NaN : evaluate(x, ...values));
+  const gaps = kinks.filter((k) => k.jump).map((k) => k.at);
+  // nor where it is not real: 1/x is the derivative of log(x), but not below 0
+  const derived: Real = (x) => (gaps.includes(x) || !Number.isFinite(g(x)) ? Number.NaN : slope(x));
+  const f = order === 0 ? g : derived;
   const marks = kinks.map((k) => k.at);
-  return { f, pieces: lookAt(f, low, high, marks) };
+  return { f, pieces: lookAt(f, ...range, marks) };
 }
 
 const longest = ({ ticks }: Axis): number => Math.max(...ticks.map((t) => textWidth(t.text, SIZES.text)));

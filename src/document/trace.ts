@@ -76,11 +76,12 @@ function refine(f: Real, a: Point, b: Point, view: View, depth: number, points: 
 
 const side = (y: number, [low, high]: Interval): -1 | 0 | 1 => (y < low ? -1 : y > high ? 1 : 0);
 
-/** The distance in pixels of p from the line through a and b. */
+/** The distance in pixels of p from the line between a and b; from its nearer end where p lies beyond it, as the crest of a narrow wave does. */
 function offChord(p: Point, a: Point, b: Point, { pixel: [px, py] }: View): number {
   const [dx, dy] = [(b[0] - a[0]) / px, (b[1] - a[1]) / py];
   const [ex, ey] = [(p[0] - a[0]) / px, (p[1] - a[1]) / py];
-  return Math.abs(dx * ey - dy * ex) / (Math.hypot(dx, dy) || 1);
+  const along = Math.min(1, Math.max(0, (ex * dx + ey * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(ex - along * dx, ey - along * dy);
 }
 
 /** The parts of a line inside the window, cut where the function itself leaves it. */

@@ -1,6 +1,6 @@
 /** The lexer's LaTeX half: carries out the rows of the table of commands. */
 import { closest } from "./closest.ts";
-import { begin, end, scanDelimiter } from "./environments.ts";
+import { begin, casesInBrace, end, scanDelimiter } from "./environments.ts";
 import { CASE_WORDS, COMMANDS, type Command } from "./latex.ts";
 import { excerpt } from "./place.ts";
 import { isLetter, isSpace, type Scanner } from "./scanner.ts";
@@ -51,10 +51,12 @@ const ACTIONS: { readonly [As in Command["as"]]: (s: Scanner, command: Extract<C
   operator: (s, { text }, { start }) => {
     s.push("operator", text, start);
     if (text === "\\\\") skipRowSpace(s);
+    if (text === "\\{" && casesInBrace(s, () => s.tokens.pop())) s.skip(0);
   },
   name: (s, { text }, { start }) => s.push("name", text === "∂" ? text : text + s.smallSubscript(), start),
   form: (s, { text }, { start }) => s.push("form", text, start),
-  word: (s, _, { start }) => scanWord(s, start),
+  word: (s, _, { start }) => (isIndicator(s) ? blackboard(s, start) : scanWord(s, start)),
+  blackboard: (s, _, { start }) => blackboard(s, start),
   text: (s, _, { start, scanTo }) => scanText(s, start, scanTo),
   tag: (s, _, { start }) => {
     const { text } = s.group("\\tag");
@@ -76,6 +78,21 @@ function carryOut(s: Scanner, command: Command, place: Place): void {
 function skipRowSpace(s: Scanner): void {
   const close = s.peek() === "[" ? s.source.indexOf("]", s.at) : -1;
   if (close >= 0 && close < s.limit) s.skip(close + 1 - s.at);
+}
+
+/** Whether a bold 1 with a condition behind it stands here: \mathbf{1}_{x>0}, \mathbf{1}(x>0). */
+const isIndicator = (s: Scanner): boolean => /^\s*\{1\}\s*(?:_|(?:\\left)?(?:[([]|\\\{)[^()]*(?:[<>=]|\\[gln]e))/.test(s.source.slice(s.at, s.at + 60));
+
+/** \mathbb{1}_{x>0}: the token of an indicator, with its condition in brackets behind it. */
+function blackboard(s: Scanner, start: number): void {
+  while (isSpace(s.peek())) s.at++;
+  const text = s.peek() === "{" ? s.group("\\mathbb").text.trim() : (s.source[s.at++] ?? "");
+  if (text === "R") s.push("form", "reals", start);
+  else if (text === "1" || text === "I") {
+    s.push("form", "indicator", start);
+    while (isSpace(s.peek())) s.at++;
+    if (s.peek() === "_") s.skip(1);
+  } else throw s.complain(`a set, "${excerpt(text)}",`, start, s.at, "a formula may use \\mathbb{1}_{x > 0} and x \\in \\mathbb{R} only");
 }
 
 const isName = (text: string): boolean => /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(text);

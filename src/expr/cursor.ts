@@ -1,10 +1,10 @@
 /** A place in the tokens, and all that parsing needs to know there: names, brackets, depth, and the spans of what was built. */
 
-import { FormulaError, type Span } from "./errors.ts";
+import type { FormulaError, Span } from "./errors.ts";
 import type { Condition, Expr } from "./expr.ts";
 import { DEEPEST, LARGEST, measure } from "./measure.ts";
 import type { Names } from "./names.ts";
-import { complaint, excerpt } from "./place.ts";
+import { ambiguous, complaint, excerpt } from "./place.ts";
 import type { Token } from "./scanner.ts";
 
 /** What an operator may stand between: a value, or a condition. */
@@ -43,7 +43,7 @@ export class Cursor {
   readonly inherited = new Set<string>();
   /** The variables of the derivatives in the formula. */
   readonly derivatives = new Set<string>();
-  readonly notes = new Set<string>();
+  readonly notes: Set<string>;
   readonly remarks: string[] = [];
   readonly spans = new Map<Node, Span>();
   /** Whether sigma(x) and its like are the customary functions. In a document the words around a formula may say otherwise. */
@@ -55,7 +55,8 @@ export class Cursor {
   private readonly tokens: Token[];
   private depth = 0;
 
-  constructor(source: string, latex: boolean, tokens: Token[], names: Names, grammar: Grammar, standing: string) {
+  constructor(source: string, latex: boolean, tokens: Token[], names: Names, grammar: Grammar, standing: string, notes: Set<string>) {
+    this.notes = notes;
     this.source = source;
     this.latex = latex;
     this.tokens = tokens;
@@ -154,8 +155,7 @@ export class Cursor {
 
   /** The error for notation that people read in two ways. */
   ambiguous(start: number, end: number, one: string, other: string): FormulaError {
-    const text = excerpt(this.source.slice(start, end));
-    return new FormulaError(`"${text}" can be read as ${one} or ${other}: write the one you mean`, this.source, { start, end });
+    return ambiguous(this.source, { start, end }, one, other);
   }
 
   /** The reader's own words between two places, for a message. */

@@ -23,10 +23,11 @@ export function scanDelimiter(s: Scanner, side: "left" | "right", start: number)
 }
 
 /** \left\{ \begin{array}...\end{array} \right. is how cases were written before there was an environment for them. */
-function casesInBrace(s: Scanner): boolean {
+export function casesInBrace(s: Scanner, before = (): unknown => undefined): boolean {
   let i = s.at;
   while (isSpace(s.source[i] ?? "")) i++;
   if (!s.source.startsWith("\\begin{", i)) return false;
+  before();
   s.at = i;
   const start = s.at;
   s.at += "\\begin".length;
@@ -38,7 +39,7 @@ export function begin(s: Scanner, start: number, braced = false): void {
   const full = s.group("\\begin").text.trim();
   const name = full.replace("*", "");
   const cases = CASES.has(name) || braced;
-  if (!CASES.has(name) && !ALIGNMENTS.has(name))
+  if (!CASES.has(name) && !ALIGNMENTS.has(name) && !(braced && name === "matrix"))
     throw s.complain(`unknown environment "${excerpt(full)}"`, start, s.at, 'a formula may use "cases", "array" or "align"');
   if (name === "array" || name === "alignat") s.group(`\\begin{${name}}`);
   s.environments.push({ name: full, cases, start });

@@ -25,6 +25,8 @@ export interface Definition {
  * @param any whether to pass it for known functions as well: "tanh(x) = formula" is then the formula
  */
 export function definition(c: Cursor, any: boolean): Definition | undefined {
+  const arrow = any ? mapping(c) : undefined;
+  if (arrow) return arrow;
   const name = c.token;
   if (name.kind !== "name" || (name.upright && name.text === "e") || name.text === "∂") return undefined;
   let k = 1;
@@ -43,6 +45,18 @@ export function definition(c: Cursor, any: boolean): Definition | undefined {
   if (!c.is("=", k) || primes !== "" || known || ["e", "pi"].includes(name.text) || occursAgain(c, name.text)) return undefined;
   c.index += 2;
   return { name: withoutLetter(name.text), parameters: [], argument: false };
+}
+
+/** Passes "f: x ↦" or "x ↦". */
+function mapping(c: Cursor): Definition | undefined {
+  const named = c.token.kind === "name" && c.is(":", 1);
+  const k = named ? 2 : 0;
+  const variable = c.peek(k);
+  if (variable.kind !== "name" || !c.is("↦", k + 1)) return undefined;
+  const name = named ? c.token.text : "";
+  c.index += k + 2;
+  c.standing = variable.text;
+  return { name: withoutLetter(name), variable: variable.text, parameters: [], argument: true };
 }
 
 /** The function that g_mish names is mish: the letter says only that it is one. */

@@ -52,7 +52,7 @@ export function frac(c: Cursor): Expr {
 
 /** a/b for the tokens just read, with b from `from`. @throws FormulaError for the literal 0 below. */
 export function quotient(c: Cursor, numerator: Expr, denominator: Expr, from: number, start: number): Expr {
-  if (isNumber(denominator) && isZero(denominator.value)) throw c.fail("division by zero", { start: from, end: c.end });
+  if (isNumber(denominator) && isZero(denominator.value)) throw c.fail("division by zero", { start: from, end: c.end }, "write another denominator");
   return c.built(divide(numerator, denominator), start);
 }
 
@@ -95,7 +95,7 @@ export function latexCases(c: Cursor): Expr {
       const row = c.token;
       if (otherwise) throw c.fail("a case behind the last one", row, 'put the row with "otherwise" at the end');
       const value = c.grammar.expression(c);
-      while (c.is(",") || c.is("&") || (c.token.kind === "word" && c.token.text === "if")) c.next();
+      while (c.is(",") || c.is("&") || c.is(":") || c.is(";") || (c.token.kind === "word" && c.token.text === "if")) c.next();
       if (c.token.kind === "word" && c.token.text === "otherwise") {
         c.next();
         otherwise = value;

@@ -19,8 +19,10 @@ import {
   type Relation,
 } from "./expr.ts";
 import { quotient } from "./forms.ts";
+import { allOf, infinity, refuseVain, within } from "./intervals.ts";
 import { DEEPEST } from "./measure.ts";
 import { checkAdjacent, exponent, factor, factorNode, isAnd, isOr, primary, signed, startsOperand } from "./operands.ts";
+import { asFactor } from "./positive.ts";
 
 const RELATION_OF: ReadonlyMap<string, Relation> = new Map([["==", "="], ...RELATIONS.map((relation) => [relation, relation] as const)]);
 
@@ -41,6 +43,7 @@ function expression(c: Cursor): Expr {
 /** An operand, and the operators behind it that bind at least as tightly as the power says. */
 function operate(c: Cursor, least: number): Node {
   const start = c.token.start;
+  passInfinity(c, start);
   let left = c.is("+") || c.is("-") ? signedTerm(c, start) : factorNode(c);
   for (;;) {
     const [power, read] = infix(c) ?? [0, undefined];
@@ -54,6 +57,8 @@ function infix(c: Cursor): readonly [number, Infix] | undefined {
   if (isOr(c)) return [POWER.or, disjunction];
   if (isAnd(c)) return [POWER.and, conjunction];
   if (relationHere(c)) return [POWER.comparison, compared];
+  if (c.is("∈")) return [POWER.comparison, (_, left, start) => within(c, valueOnly(c, left, start), start)];
+  if (c.is("\\over")) return [POWER.choice, over];
   if (kind === "operator" && text === "?") return [POWER.choice, choice];
   if (kind === "operator" && (text === "+" || text === "-")) return [POWER.sum, sum];
   if ((kind === "operator" && (text === "*" || text === "/")) || startsOperand(c)) return [POWER.product, product];
@@ -70,6 +75,19 @@ function signedTerm(c: Cursor, start: number): Expr {
   const u = valueOnly(c, operate(c, POWER.product), start);
   for (let i = 0; i < signs; i++) c.leave();
   return c.built(negative ? negate(u) : u, start);
+}
+
+/** The -∞ < of -∞ < x < 1 says nothing. */
+function passInfinity(c: Cursor, start: number): void {
+  const { index } = c;
+  const sign = infinity(c);
+  const relation = sign && c.scope.sides === false ? relationHere(c) : undefined;
+  if (sign === undefined || relation === undefined) {
+    c.index = index;
+    return;
+  }
+  c.next();
+  refuseVain(c, relation, sign > 0 ? -1 : 1, start);
 }
 
 function asCondition(c: Cursor, u: Node, start: number): Condition {
@@ -92,6 +110,18 @@ function choice(c: Cursor, left: Node, start: number): Expr {
     first = operate(c, POWER.or);
   }
   return c.built(cases(pieces, valueOnly(c, first, start)), start);
+}
+
+/** Plain TeX's {a \over b}: all that stands before it in the braces, over all that stands behind. */
+function over(c: Cursor, left: Node, start: number): Expr {
+  c.next();
+  const from = c.token.start;
+  const numerator = valueOnly(c, left, start);
+  const differential = numerator.kind === "symbol" && numerator.name === "d" && !c.names.declared.has("d");
+  if (differential) throw c.fail("a derivative written with \\over", { start, end: c.end }, "write \\frac{d}{dx}");
+  const u = quotient(c, numerator, valueOnly(c, operate(c, POWER.or), from), from, start);
+  if (c.is("\\over")) throw c.fail('a second "\\over"', c.token, "put braces around one of the fractions");
+  return u;
 }
 
 function disjunction(c: Cursor, left: Node, start: number): Condition {
@@ -121,11 +151,16 @@ function compared(c: Cursor, first: Node, start: number): Condition {
   for (let relation = relationHere(c); relation; relation = relationHere(c)) {
     c.next();
     const from = c.token.start;
+    const sign = infinity(c);
+    if (sign !== undefined) {
+      refuseVain(c, relation, sign, start);
+      break;
+    }
     const right = valueOnly(c, operate(c, POWER.sum), from);
     parts.push(c.built(comparison(left, relation, right), start));
     left = right;
   }
-  return c.built(both(...parts), start);
+  return allOf(c, parts, start);
 }
 
 function relationHere(c: Cursor): Relation | undefined {
@@ -144,7 +179,7 @@ function sum(c: Cursor, left: Node, start: number): Expr {
 }
 
 function product(c: Cursor, left: Node, start: number): Expr {
-  let factors: Expr[] = [valueOnly(c, left, start)];
+  let factors: Expr[] = [asFactor(c, left, start)];
   let divided: { over: number; from: number } | undefined;
   let bar = c.source[start] === "|" ? 0 : -1;
   for (let place = 1; ; place++) {

@@ -19,6 +19,8 @@ export type Command =
   | { readonly as: "delimiter"; readonly side: "left" | "right" }
   /** A form with arguments of its own, read by the parser. */
   | { readonly as: "form"; readonly text: "frac" | "sqrt" | "vec" }
+  /** \mathbb: the 1 of an indicator, or the real numbers. */
+  | { readonly as: "blackboard" }
   | { readonly as: "begin" }
   | { readonly as: "end" }
   /** Known, and not for formulas of one number: says what to do instead. */
@@ -35,6 +37,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ...rows("displaystyle textstyle scriptstyle limits nolimits nonumber notag hline strut mathstrut rm it bf sf", { as: "skip", groups: 0 }),
   ...rows("big Big bigg Bigg bigm Bigm", { as: "skip", groups: 0 }),
   ...rows("color textcolor label hspace hspace* vspace vspace* phantom hphantom vphantom", { as: "skip", groups: 1 }),
+  ...rows("mathbb mathds mathbbm", { as: "blackboard" }),
   ...rows("mathbf boldsymbol bm mathit mathsf mathtt mathrm mathnormal operatorname operatorname* mathop", { as: "word" }),
   ...rows("text textrm textbf textit textsf texttt textnormal mbox hbox intertext", { as: "text" }),
   ...rows("tag tag*", { as: "tag" }),
@@ -66,13 +69,16 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ...rows("} rbrace", operator("\\}")),
   ["\\", operator("\\\\")],
   ["prime", operator("'")],
+  ["over", operator("\\over")],
+  ["in", operator("∈")],
+  ["mapsto", operator("↦")],
   ["partial", { as: "name", text: "∂" }],
   ["infty", operator("∞")],
   ...[...GREEK.keys()].map((name): [string, Command] => [name, { as: "name", text: name }]),
   ...rows("int sum prod lim oint iint", refused("a formula here is built of functions and numbers only: write it without the limit")),
   ...rows("approx sim simeq cong", refused("only exact equalities can be read")),
   ...rows("pm mp", refused("write the two formulas one by one")),
-  ...rows("Rightarrow implies iff to rightarrow mapsto in", refused("give the formula alone")),
+  ...rows("Rightarrow implies iff to rightarrow", refused("give the formula alone")),
   ...rows("| lVert rVert Vert", refused("a formula is about one number: write |x| for its size")),
   ...rows("binom choose matrix hat bar tilde dot ddot", refused("it has no meaning for an activation function: use a name of its own")),
 ]);

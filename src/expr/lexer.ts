@@ -5,8 +5,9 @@
 import { scanCommand, scanComment } from "./commands.ts";
 import { CASE_WORDS } from "./latex.ts";
 import { GREEK, pairs, SUPERSCRIPTS } from "./letters.ts";
+import { isNamePart, withoutModules } from "./modules.ts";
 import { scanNumber, startsNumber } from "./numbers.ts";
-import { excerpt } from "./place.ts";
+import { excerpt, visible } from "./place.ts";
 import { joinRows } from "./rows.ts";
 import { isDigit, isLetter, isSpace, Scanner, type Token } from "./scanner.ts";
 import { scanSubscript } from "./subscripts.ts";
@@ -16,7 +17,8 @@ const LONGEST_WORD = 40;
 
 /** Operators and what they mean, the longest first where one begins another. */
 const OPERATORS = pairs(
-  "** ^ && and == == != != <= <= >= >= := = < < > > = = ! ! + + - - * * / / ^ ^ ( ( ) ) [ [ ] ] { { } } | | , , ; ; ? ? : : ' ' & & . . " +
+  "-> ↦ ** ^ && and == == != != <= <= >= >= := = < < > > = = ! ! + + - - * * / / ^ ^ ( ( ) ) [ [ ] ] { { } } | | , , ; ; ? ? : : ' ' & & . . " +
+    "↦ ↦ ∈ ∈ （ ( ） ) ［ [ ］ ] ｛ { ｝ } ＋ + － - ＊ * ／ / ＝ = ， , ＜ < ＞ > ＾ ^ ｜ | " +
     "− - – - ‐ - × * · * ⋅ * ∙ * ∗ * \u2062 * ÷ / ∕ / ⁄ / ≤ <= ⩽ <= ≥ >= ⩾ >= ≠ != ≡ = ∧ and ∨ or ∣ | ′ ' ’ ' √ √ ∛ ∛ ∞ ∞",
 );
 
@@ -26,16 +28,25 @@ export const isLatex = (text: string): boolean => /[\\{}]/.test(text);
 /**
  * The tokens of a formula, with an "end" behind them.
  * @param isWord tells which letters that stand together in LaTeX are a name, as the four of "tanh"
+ * @param notes takes sentences about what was left out
  * @throws FormulaError for a character, command or number that means nothing
  */
-export function lex(source: string, isWord: (word: string, whole: boolean) => boolean): Token[] {
-  const s = new Scanner(source, isLatex(source), isWord);
+export function lex(source: string, isWord: (word: string, whole: boolean) => boolean, notes = new Set<string>()): Token[] {
+  const s = new Scanner(source, isLatex(source), isWord, notes);
+  checkDollars(s);
   scanTo(s, source.length);
   const open = s.environments.at(-1);
   if (open) throw s.complain(`\\begin{${open.name}} without \\end{${open.name}}`, open.start, open.start + 6);
   s.skip(0);
   s.push("end", "", s.at);
   return joinRows(s);
+}
+
+/** Dollar signs around a formula mean nothing, but one alone says that a part of it is lost. */
+function checkDollars(s: Scanner): void {
+  const dollars = [...s.source.matchAll(/(?<!\\)\$/g)];
+  const last = dollars.at(-1);
+  if (last && dollars.length % 2 === 1) throw s.complain('a "$" without its partner', last.index, last.index + 1, "leave it out");
 }
 
 /** Reads everything up to a place. */
@@ -50,7 +61,7 @@ function scanOne(s: Scanner): void {
   const c = s.peek();
   if (isSpace(c) || c === "$" || c === "\u2061" || c === "\u200b" || (s.latex && c === "~")) s.skip(1);
   else if (startsNumber(s)) scanNumber(s);
-  else if (isLetter(c) || (c === "_" && !s.latex)) (s.latex ? scanLetters : scanName)(s);
+  else if (isLetter(c) || (c === "_" && !s.latex && s.peek(1) !== "+")) (s.latex ? scanLetters : scanName)(s);
   else if (c === "\\") scanCommand(s, scanTo);
   else if (c === "_") scanSubscript(s);
   else if (c === "%" && s.latex) scanComment(s);
@@ -61,7 +72,7 @@ function scanOne(s: Scanner): void {
 /** In plain text letters and digits that stand together are one name, with its subscripts. */
 function scanName(s: Scanner): void {
   const start = s.at;
-  const text = s.take((c) => isLetter(c) || isDigit(c) || c === "_") + s.smallSubscript();
+  const text = withoutModules(s, s.take(isNamePart), start, isNamePart) + s.smallSubscript();
   if (text.startsWith("_") || text.endsWith("_") || text.includes("__"))
     throw s.complain(`unknown name "${excerpt(text)}"`, start, s.at, "a name is letters and digits, and a subscript behind one _");
   s.push(text === "and" || text === "or" ? "operator" : "name", text, start);
@@ -136,11 +147,21 @@ function scanSymbol(s: Scanner): void {
   const row = OPERATORS.find(([text]) => s.source.startsWith(text, start) && start + text.length <= s.limit);
   if (!row) {
     const character = String.fromCodePoint(s.source.codePointAt(start) as number);
-    throw s.complain(`unexpected character "${character}"`, start, start + character.length, "it means nothing in a formula");
+    const advice = MEANT.get(character) ?? "leave it out: it means nothing in a formula";
+    throw s.complain(`unexpected character "${visible(character)}"`, start, start + character.length, advice);
   }
   s.at += row[0].length;
   s.push("operator", row[1], start);
 }
+
+/** What is to be written instead of characters that mean something elsewhere. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ["@", "it multiplies matrices, and a formula is about one number: write *"],
+  ["%", "a remainder has no place in a formula: write its value, or the formula of one period"],
+  ["#", "leave it out, with the comment behind it"],
+  ['"', "leave the quotation marks out"],
+  ["`", "leave it out"],
+]);
 
 /** The _max of β_max in plain text. */
 function plainSubscript(s: Scanner): string {

@@ -4,6 +4,7 @@ import { named as readName } from "./calls.ts";
 import { type Cursor, isCondition, type Node } from "./cursor.ts";
 import { type Expr, isNumber, negate, power } from "./expr.ts";
 import { frac, latexCases, literalFraction, root, vector } from "./forms.ts";
+import { asFactor, indicated, positivePart } from "./positive.ts";
 import { fromDecimal } from "./rational.ts";
 import type { Token } from "./scanner.ts";
 import { unexpected } from "./unexpected.ts";
@@ -58,13 +59,14 @@ const FORMS: ReadonlyMap<string, (c: Cursor) => Expr> = new Map<string, (c: Curs
   ["sqrt", root],
   ["vec", vector],
   ["begin cases", latexCases],
+  ["indicator", indicated],
 ]);
 
 /** Whether the token begins an operand, so that it is a factor of what stands before it. */
 export function startsOperand(c: Cursor): boolean {
   const { token } = c;
   if (token.kind === "operator") return PREFIX.has(token.text) && !(token.text === "|" && (c.scope.bars > 0 || isOr(c)));
-  return token.kind === "number" || token.kind === "form" || (token.kind === "name" && !isOr(c) && !isAnd(c) && !isRemark(c));
+  return token.kind === "number" || (token.kind === "form" && token.text !== "reals") || (token.kind === "name" && !isOr(c) && !isAnd(c) && !isRemark(c));
 }
 
 /** A word in \text at the end of a side is a remark or a factor: which of the two is for the writer to say. */
@@ -83,12 +85,14 @@ export function factorNode(c: Cursor): Node {
 
 export function factor(c: Cursor): Expr {
   const start = c.token.start;
-  return valueOnly(c, factorNode(c), start);
+  return asFactor(c, factorNode(c), start);
 }
 
 /** The base with the exponent that follows it, if one does. */
 function raised(c: Cursor, base: Expr, start: number): Expr {
   if (c.is("!")) throw c.fail("a factorial", c.token, "it has no derivative");
+  const positive = positivePart(c, base, start);
+  if (positive) return raised(c, positive, start);
   if (!c.take("^")) return base;
   const k = exponent(c, start);
   if (c.latex && c.is("^")) throw c.fail("a second exponent", c.token, "put braces around the first power or the exponent");

@@ -112,7 +112,8 @@ function start(text: string, options: ParseOptions): Cursor {
   const { parameters = [], functions, variable } = options;
   const declared = Array.isArray(parameters) ? (parameters as readonly string[]) : Object.keys(parameters);
   const names = new Names(variable === undefined ? declared : [...declared, variable], functions);
-  return new Cursor(text, isLatex(text), lex(text, names.isWord), names, GRAMMAR, variable ?? "x");
+  const notes = new Set<string>();
+  return new Cursor(text, isLatex(text), lex(text, names.isWord, notes), names, GRAMMAR, variable ?? "x", notes);
 }
 
 /** The names in the order in which they appear; a derivative's variable counts as one. */

@@ -8,9 +8,21 @@ export function complaint(what: string, source: string, span: Span, advice?: str
   return new FormulaError(`${what} at ${place}${advice ? `: ${advice}` : ""}`, source, span);
 }
 
+/** The error for notation that people read in two ways. */
+export const ambiguous = (source: string, span: Span, one: string, other: string): FormulaError =>
+  new FormulaError(
+    `"${excerpt(source.slice(span.start, span.end))}" can be read as ${one} or ${other}: write the one you mean`,
+    source,
+    span,
+  );
+
+/** Characters that have no picture, or that turn the rest of the line around, by their numbers: U+202E. */
+export const visible = (text: string): string =>
+  text.replace(/[\p{Cf}\p{Cc}]/gu, (c) => `U+${(c.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`);
+
 /** A piece of the reader's text for use in a sentence: on one line, and short. */
 export function excerpt(text: string, longest = 40): string {
-  const flat = text.replace(/\s/g, " ").trim();
+  const flat = visible(text.replace(/\s/g, " ").trim());
   return flat.length <= longest ? flat : `${flat.slice(0, longest - 3)}...`;
 }
 

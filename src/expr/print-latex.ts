@@ -48,7 +48,8 @@ const CALLS: Partial<Record<FunctionName, (args: readonly Printed[]) => Printed>
 
 /** Factors stand side by side; a dot parts those that would be misread: x 2, f (x), d/dx(u) v. */
 function joint(left: Factor, right: Factor, text: string): string {
-  const name = left.expr.kind === "symbol" ? left.expr.name : "x";
+  const base = left.expr.kind === "power" ? left.expr.base : left.expr;
+  const name = base.kind === "symbol" && (base === left.expr || DOUBLE_MEANINGS.has(base.name)) ? base.name : "x";
   const called = /^(\\left)?\(/.test(text) && (!multiplies(name) || DOUBLE_MEANINGS.has(name));
   return /^[\d.]/.test(text) || right.expr.kind === "number" || left.expr.kind === "derivative" || called ? " \\cdot " : " ";
 }

@@ -1,7 +1,7 @@
 /** The state of reading characters into tokens: what the plain-text and the LaTeX part of the lexer share. */
 import type { Span } from "./errors.ts";
 import { GREEK_NAMES, SUBSCRIPTS } from "./letters.ts";
-import { complaint } from "./place.ts";
+import { ambiguous, complaint } from "./place.ts";
 
 export type TokenKind = "number" | "name" | "operator" | "form" | "text" | "word" | "end";
 
@@ -25,6 +25,8 @@ export class Scanner {
   /** Whether letters that stand together are one word, as "tanh"; `whole` where no letter stands beside them. */
   readonly isWord: (word: string, whole: boolean) => boolean;
   readonly tokens: Token[] = [];
+  /** Sentences about what was left out. */
+  readonly notes: Set<string>;
   /** The open environments, from outside in: what they are, where they began, and whether \right. ends them. */
   readonly environments: { readonly name: string; readonly cases: boolean; readonly start: number }[] = [];
   at = 0;
@@ -32,7 +34,8 @@ export class Scanner {
   limit: number;
   private spaced = false;
 
-  constructor(source: string, latex: boolean, isWord: (word: string, whole: boolean) => boolean) {
+  constructor(source: string, latex: boolean, isWord: (word: string, whole: boolean) => boolean, notes: Set<string>) {
+    this.notes = notes;
     this.source = source;
     this.latex = latex;
     this.isWord = isWord;
@@ -87,6 +90,11 @@ export class Scanner {
 
   complain(what: string, start: number, end: number, advice?: string): Error {
     return complaint(what, this.source, { start, end }, advice);
+  }
+
+  /** The error for notation that people read in two ways, from `start` to here. */
+  twoReadings(start: number, one: string, other: string): Error {
+    return ambiguous(this.source, { start, end: this.at }, one, other);
   }
 
   /** A subscript in Unicode digits, as the ₁ of x₁: "_1", or "" where there is none. */

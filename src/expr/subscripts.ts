@@ -4,6 +4,12 @@ import { isLetter, type Scanner } from "./scanner.ts";
 
 /** The _1, _{max}, _\alpha behind a name in LaTeX become part of the name, also where primes stand between, as in g'_{tanh}. */
 export function scanSubscript(s: Scanner): void {
+  const positive = /^_(?:\+|\{\s*\+\s*\})/.exec(s.source.slice(s.at, Math.min(s.limit, s.at + 20)))?.[0];
+  if (positive) {
+    s.at += positive.length;
+    s.push("operator", "_+", s.at - positive.length);
+    return;
+  }
   const start = s.at++;
   const braced = s.peek() === "{";
   const subscript = braced ? subscriptText(s) : oneSubscript(s);
