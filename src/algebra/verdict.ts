@@ -7,7 +7,9 @@ import type { Rational } from "../expr/rational.ts";
 import { mpfr } from "./mpfr.ts";
 import { examine, refuseDerivatives } from "./prove.ts";
 import { describe } from "./region.ts";
-import { search } from "./witness.ts";
+import { search, type Witness } from "./witness.ts";
+
+export type { Witness } from "./witness.ts";
 
 export type Verdict =
   | {
@@ -26,15 +28,6 @@ export type Verdict =
       /** How far the search went, in a sentence. */
       readonly bound: string;
     };
-
-/** A point at which two expressions have different values, enclosed by interval arithmetic. */
-export interface Witness {
-  /** Exact values of the variable and the parameters, as fractions or decimals. */
-  readonly at: Readonly<Record<string, string>>;
-  /** Both values there to 20 digits, or "undefined". */
-  readonly left: string;
-  readonly right: string;
-}
 
 export interface Question {
   readonly variable: string;

@@ -6,7 +6,15 @@ import { knots } from "./knots.ts";
 import type { Mpfr } from "./mpfr.ts";
 import type { Region } from "./region.ts";
 import { inside } from "./sturm.ts";
-import type { Witness } from "./verdict.ts";
+
+/** A point at which two expressions have different values, enclosed by interval arithmetic. */
+export interface Witness {
+  /** Exact values of the variable and the parameters, as fractions or decimals. */
+  readonly at: Readonly<Record<string, string>>;
+  /** Both values there to 20 digits, or "undefined". */
+  readonly left: string;
+  readonly right: string;
+}
 
 export const MOST_BITS = 4096;
 /** At how many points each precision is tried: where 128 bits do not tell two values apart they are likely equal. */

@@ -38,8 +38,12 @@ export const equal = (a: Rational, b: Rational): boolean => a.n === b.n && a.d =
 export const sign = (a: Rational): -1 | 0 | 1 => (a.n === 0n ? 0 : a.n < 0n ? -1 : 1);
 export const compare = (a: Rational, b: Rational): -1 | 0 | 1 => sign(minus(a, b));
 
-/** a to an integer power. @throws RangeError for 0 to a negative power. */
+/** Powers with more bits than this are refused: they would take forever to write down. */
+const MOST_BITS = 1_000_000;
+
+/** a to an integer power. @throws RangeError for 0 to a negative power, and where the result has more than a million bits. */
 export function toPower(a: Rational, k: number): Rational {
+  if (Math.abs(k) * Math.max(bits(a.n < 0n ? -a.n : a.n) - 1, bits(a.d) - 1) > MOST_BITS) throw new RangeError("the power is too large");
   const e = BigInt(Math.abs(k));
   return k < 0 ? rational(a.d ** e, a.n ** e) : { n: a.n ** e, d: a.d ** e };
 }
