@@ -1,20 +1,56 @@
 /** gprime: an activation function is one formula; everything else follows from it. */
+import { differentiate as differentiateExpr } from "./derive/differentiate.ts";
+import { evaluate as evaluateExpr } from "./expr/evaluate.ts";
+import type { Expr } from "./expr/expr.ts";
+import { toAscii as ascii, toLatex as latex, toUnicode as unicode } from "./expr/print.ts";
+import { requireExpr } from "./expr/require.ts";
+
+export { type Question, type Verdict, verdict, type Witness } from "./algebra/verdict.ts";
 export { type Activation, type ActivationOptions, activation } from "./catalogue/activation.ts";
 export { type CatalogueRow, catalogue } from "./catalogue/catalogue.ts";
 export type { ParameterValue } from "./catalogue/parameters.ts";
 export { parse, read, readEquation } from "./catalogue/parse.ts";
 export { type Backward, BYTES, backward, type Difference, type Names, type Residual, type Way } from "./derive/backward.ts";
 export type { Derivation, Kink, Slope, Step } from "./derive/derivation.ts";
-export { brief, DerivationError, differentiate } from "./derive/differentiate.ts";
+export { brief, DerivationError } from "./derive/differentiate.ts";
 export { type Loss, lossIn, lossOf, type NumberFormat, type Onset } from "./derive/loss.ts";
+export { type Properties, properties } from "./derive/properties.ts";
 export type { BackwardJson, WayJson } from "./document/backward-json.ts";
 export { type DerivationJson, derivationJson } from "./document/derivation-json.ts";
 export { FORMATS, type Format } from "./document/formats.ts";
+export { type Curve, type Figure, type FigureOptions, figure, type TerminalOptions, toSvg, toTerminal } from "./document/plot.ts";
 export { FormulaError, type Span } from "./expr/errors.ts";
-export { evaluate, ValueError } from "./expr/evaluate.ts";
+export { ValueError } from "./expr/evaluate.ts";
 export * from "./expr/expr.ts";
 export { FUNCTIONS, type FunctionName } from "./expr/functions.ts";
 export type { Equation, ParseOptions, Reading, Side } from "./expr/parser.ts";
 export { caret } from "./expr/place.ts";
-export { toAscii, toLatex, toUnicode } from "./expr/print.ts";
+export type { PrintOptions } from "./expr/print.ts";
 export { fromDecimal, fromNumber, type Rational, rational, toNumber } from "./expr/rational.ts";
+
+/** The same function for callers without a type checker: a TypeError says what it takes. */
+const guarded =
+  <Rest extends unknown[], Result>(f: (u: Expr, ...rest: Rest) => Result) =>
+  (u: Expr, ...rest: Rest): Result => {
+    requireExpr(u);
+    return f(u, ...rest);
+  };
+
+/**
+ * The derivative of an expression by a variable, with the steps that lead to it and its kinks.
+ * @throws DerivationError where it would be too large to write down; TypeError where the first argument is no expression
+ */
+export const differentiate = guarded(differentiateExpr);
+
+/**
+ * The float64 value of an expression at values of its names.
+ * @throws ValueError for a name without a value; TypeError where the first argument is no expression
+ */
+export const evaluate = guarded(evaluateExpr);
+
+/** As one types it: exp(-x)/(1 + exp(-x))^2. @throws TypeError where it is no expression */
+export const toAscii = guarded(ascii);
+/** As LaTeX, without dollar signs. @throws TypeError where it is no expression */
+export const toLatex = guarded(latex);
+/** As text with mathematical characters: e⁻ˣ/(1 + e⁻ˣ)². @throws TypeError where it is no expression */
+export const toUnicode = guarded(unicode);

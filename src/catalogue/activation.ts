@@ -2,14 +2,18 @@
 import { type Backward, backward } from "../derive/backward.ts";
 import type { Derivation, Kink, Step } from "../derive/derivation.ts";
 import { differentiate } from "../derive/differentiate.ts";
+import { isGreek } from "../expr/customs.ts";
 import { FormulaError } from "../expr/errors.ts";
 import { ValueError } from "../expr/evaluate.ts";
 import { type Expr, isNumber, number, substitute, symbol } from "../expr/expr.ts";
-import { SPELLINGS } from "../expr/functions.ts";
+import { plainName } from "../expr/letters.ts";
+import { isOfVectors } from "../expr/names.ts";
 import { read } from "../expr/parser.ts";
 import { toNumber } from "../expr/rational.ts";
+import { requireText, requireVariable } from "../expr/require.ts";
+import { productIn } from "../expr/slips.ts";
 import { catalogueFunctions, ROW_VARIABLE, rowFormula } from "./functions.ts";
-import { findRow, isOneWord, nearestName } from "./names.ts";
+import { findRow, isOneWord, nearestNames } from "./names.ts";
 import { type ParameterValue, parameterValue, refuseUnknown, rowParameters } from "./parameters.ts";
 import type { CatalogueRow } from "./row.ts";
 
@@ -47,26 +51,29 @@ export interface Activation extends Derivation {
  * @throws ValueError for a parameter that it has not, or a value that is no number in range.
  */
 export function activation(nameOrFormula: string, options: ActivationOptions = {}): Activation {
+  requireText(nameOrFormula);
   const row = findRow(nameOrFormula);
-  return row ? fromRow(row, options) : fromFormula(nameOrFormula, options);
+  const plain = inPlainNames(options);
+  return row ? fromRow(row, plain) : fromFormula(nameOrFormula, plain);
 }
 
+/** The options with names as expressions have them: α is alpha. */
+const inPlainNames = ({ parameters, variable }: ActivationOptions): ActivationOptions => ({
+  ...(parameters && { parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [plainName(name), value])) }),
+  ...(variable !== undefined && { variable: requireVariable(variable) }),
+});
+
 function fromRow(row: CatalogueRow, { parameters = {}, variable = ROW_VARIABLE }: ActivationOptions): Activation {
+  refuseVariable(parameters, variable);
   const { values, notes } = rowParameters(row, parameters);
   if (Object.hasOwn(values, variable)) throw new ValueError(`"${variable}" is a parameter of ${row.name}: give the variable another name`);
-  const formula = variable === ROW_VARIABLE ? rowFormula(row) : renamed(rowFormula(row), variable);
+  const formula = variable === ROW_VARIABLE ? rowFormula(row) : substitute(rowFormula(row), { [ROW_VARIABLE]: symbol(variable) });
   return derived({ name: row.name, formula, variable, parameters: values, row, notes });
 }
 
-/** Names that a formula of the catalogue can be written in without being misread. */
-const NAME = /^\p{L}[\p{L}\p{N}_]*$/u;
-const TAKEN: readonly string[] = ["pi", "e", ...SPELLINGS.keys()];
-
-function renamed(formula: Expr, variable: string): Expr {
-  if (!NAME.test(variable) || TAKEN.includes(variable)) {
-    throw new ValueError(`"${variable}" cannot be the name of a variable: give a letter, or a word that means nothing else`);
-  }
-  return substitute(formula, { [ROW_VARIABLE]: symbol(variable) });
+function refuseVariable(parameters: Readonly<Record<string, ParameterValue>>, variable: string): void {
+  if (Object.hasOwn(parameters, variable))
+    throw new ValueError(`"${variable}" is the variable, and takes no value: leave it out, or name another variable`);
 }
 
 function fromFormula(text: string, { parameters = {}, variable }: ActivationOptions): Activation {
@@ -74,6 +81,7 @@ function fromFormula(text: string, { parameters = {}, variable }: ActivationOpti
   const formula = orSuggestion(text, () =>
     read(text, { parameters: Object.keys(parameters), functions: catalogueFunctions, ...(variable !== undefined && { variable }) }),
   );
+  refuseVariable(parameters, formula.variable);
   refuseUnknown(Object.keys(parameters), formula.parameters, "the formula");
   return derived({
     name: text,
@@ -86,18 +94,19 @@ function fromFormula(text: string, { parameters = {}, variable }: ActivationOpti
 
 /** A mistyped name reads as a lone symbol, or as nothing: neither is what was meant. */
 function orSuggestion<T extends { readonly expr: Expr }>(text: string, readIt: () => T): T {
-  const name = isOneWord(text) ? nearestName(text) : undefined;
+  const names = isOneWord(text) && !isOfVectors(text.trim()) && productIn(text.trim()) === undefined ? nearestNames(text) : [];
   const meant = (): FormulaError => {
     const word = text.trim();
     const start = text.indexOf(word);
-    return new FormulaError(`unknown activation "${word}": did you mean "${name}"?`, text, { start, end: start + word.length });
+    const suggested = names.map((name) => `"${name}"`).join(" or ");
+    return new FormulaError(`unknown activation "${word}": did you mean ${suggested}?`, text, { start, end: start + word.length });
   };
   try {
     const formula = readIt();
-    if (name !== undefined && formula.expr.kind === "symbol") throw meant();
+    if (names.length > 0 && formula.expr.kind === "symbol" && !isGreek(formula.expr.name)) throw meant();
     return formula;
   } catch (error) {
-    if (name !== undefined && error instanceof FormulaError) throw meant();
+    if (names.length > 0 && error instanceof FormulaError) throw meant();
     throw error;
   }
 }

@@ -7,5 +7,14 @@ import { SMOOTH } from "./smooth.ts";
 
 export type { CatalogueRow, Framework, KinkRow, Parameter, Source } from "./row.ts";
 
-/** One row each. Nothing is parsed until it is asked for. */
-export const catalogue: readonly CatalogueRow[] = [...SIGMOIDS, ...RECTIFIERS, ...SMOOTH, ...GATES];
+/** One row each, frozen throughout. Nothing is parsed until it is asked for. */
+export const catalogue: readonly CatalogueRow[] = frozen([...SIGMOIDS, ...RECTIFIERS, ...SMOOTH, ...GATES]);
+
+/** A user's change to a row would change every formula that names it. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
+}

@@ -6,7 +6,12 @@ export const GATES: readonly CatalogueRow[] = [
     name: "silu",
     aliases: ["swish_1", "sigmoid_linear_unit"],
     formula: "x/(1 + exp(-x))",
-    apis: { PyTorch: "torch.nn.functional.silu", JAX: "jax.nn.silu", Keras: "keras.activations.silu", ONNX: "Swish" },
+    apis: {
+      PyTorch: "torch.nn.functional.silu",
+      JAX: "jax.nn.silu, also as jax.nn.swish",
+      Keras: "keras.activations.silu, also as swish",
+      ONNX: "Swish",
+    },
     source: {
       paper: "Elfwing, Uchibe & Doya, Sigmoid-weighted linear units for neural network function approximation in reinforcement learning",
       year: 2017,
@@ -19,7 +24,7 @@ export const GATES: readonly CatalogueRow[] = [
     aliases: ["swish_beta", "acon_a"],
     formula: "x/(1 + exp(-b*x))",
     parameters: { b: { value: "1" } },
-    apis: { JAX: "jax.nn.swish", ONNX: "Swish(alpha=b)" },
+    apis: { ONNX: "Swish(alpha=b)" },
     source: { paper: "Ramachandran, Zoph & Le, Searching for activation functions", year: 2017 },
     residual: "output and bit",
     use: "SiLU with a steepness that is set or learned: half the input for b = 0, ReLU for large b",

@@ -27,8 +27,15 @@ export function findRow(text: string): CatalogueRow | undefined {
 /** Whether a text can only be meant as a name: one word of letters, which as a formula would be a lone symbol. */
 export const isOneWord = (text: string): boolean => /^\s*[a-z][a-z0-9_-]*[a-z0-9]\s*$/i.test(text);
 
-/** The name or alias nearest to a mistyped one, where one is near enough to be meant. */
-export function nearestName(text: string): string | undefined {
+/** What a mistyped name may mean: the nearest name or alias where one is near enough, else the names among its words. */
+export function nearestNames(text: string): string[] {
+  const near = nearestName(text);
+  if (near !== undefined) return [near];
+  const words = text.trim().toLowerCase().split(/[_-]+/);
+  return [...new Set(words.flatMap((word) => (word.length > 2 ? (findRow(word)?.name ?? []) : [])))];
+}
+
+function nearestName(text: string): string | undefined {
   const typed = squeezed(text.trim());
   // a - b is a formula, though a letter from abs
   if (typed.length < 3) return undefined;

@@ -91,11 +91,15 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     aliases: ["torch_threshold"],
     formula: "where(x > t, x, v)",
     parameters: { t: { value: "0" }, v: { value: "0" } },
-    apis: { PyTorch: "torch.nn.functional.threshold", Keras: "keras.activations.threshold" },
+    // neither framework has defaults for t and v
+    apis: {
+      PyTorch: "torch.nn.functional.threshold(threshold=t, value=v)",
+      Keras: "keras.activations.threshold(threshold=t, default_value=v)",
+    },
     source: { paper: "Collobert, Kavukcuoglu & Farabet, Torch7: a Matlab-like environment for machine learning", year: 2011 },
     kinks: [{ at: "t", value: "0" }],
     residual: "output",
-    use: "what all rectifiers that switch are made of: the input above t, a constant elsewhere",
+    use: "what all rectifiers that switch are made of: the input above t, a constant elsewhere; PyTorch and Keras have no defaults for the two",
   },
   {
     name: "squared_relu",
@@ -115,7 +119,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       paper: "Jarrett, Kavukcuoglu, Ranzato & LeCun, What is the best multi-stage architecture for object recognition?",
       year: 2009,
     },
-    kinks: [{ at: "0", value: "0" }],
+    kinks: [{ at: "0", value: "0", differs: "JAX: 1, since it asks for x >= 0" }],
     residual: "mask",
     use: "rectifies without losing the negative half: edges of either polarity count alike",
   },
@@ -124,7 +128,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     aliases: ["soft_shrink", "soft_threshold"],
     formula: "where(x > l, x - l, where(x < -l, x + l, 0))",
     parameters: { l: { value: "0.5", where: ">= 0" } },
-    apis: { PyTorch: "torch.nn.functional.softshrink", Keras: "keras.activations.soft_shrink", ONNX: "Shrink" },
+    apis: { PyTorch: "torch.nn.functional.softshrink", Keras: "keras.activations.soft_shrink", ONNX: "Shrink(bias=l, lambd=l)" },
     source: { paper: "Donoho, De-noising by soft-thresholding", year: 1995 },
     kinks: [
       { at: "-l", value: "0" },
@@ -138,7 +142,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     aliases: ["hard_shrink", "hard_threshold"],
     formula: "where(abs(x) > l, x, 0)",
     parameters: { l: { value: "0.5", where: ">= 0" } },
-    apis: { PyTorch: "torch.nn.functional.hardshrink", Keras: "keras.activations.hard_shrink", ONNX: "Shrink" },
+    apis: { PyTorch: "torch.nn.functional.hardshrink", Keras: "keras.activations.hard_shrink", ONNX: "Shrink(lambd=l)" },
     source: { paper: "Donoho & Johnstone, Ideal spatial adaptation by wavelet shrinkage", year: 1994 },
     kinks: [
       { at: "-l", value: "0" },

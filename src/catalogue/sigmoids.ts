@@ -128,9 +128,9 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     aliases: ["soft_sign", "elliott"],
     formula: "x/(1 + abs(x))",
     apis: { PyTorch: "torch.nn.functional.softsign", JAX: "jax.nn.soft_sign", Keras: "keras.activations.softsign", ONNX: "Softsign" },
-    source: { paper: "Turian, Bergstra & Bengio, Quadratic features and deep architectures for chunking", year: 2009 },
+    source: { paper: "Elliott, A better activation function for artificial neural networks", year: 1993 },
     residual: "output",
-    use: "approaches plus and minus one as 1/x and not as exp(-x): saturates later than tanh, and needs no exp",
+    use: "named softsign by Turian, Bergstra & Bengio (2009): approaches plus and minus one as 1/x and not as exp(-x): saturates later than tanh, and needs no exp",
   },
   {
     name: "log_sigmoid",

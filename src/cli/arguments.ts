@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { plainName } from "../expr/letters.ts";
 import { UsageError } from "./exit.ts";
 
 /** Options that several commands have in common, and how their values are read. */
@@ -14,7 +15,8 @@ export type Parameters = Readonly<Record<string, string>>;
 
 /** Adds "name=value" to the parameters read before. @throws UsageError where it is no such thing. */
 export function readParameter(text: string, before: Parameters = {}): Parameters {
-  const [, name = "", value = ""] = /^\s*([^\s=]+)\s*=\s*(.+?)\s*$/u.exec(text) ?? [];
+  const [, written = "", value = ""] = /^\s*([^\s=]+)\s*=\s*(.+?)\s*$/u.exec(text) ?? [];
+  const name = plainName(written);
   if (value === "") throw new UsageError(`--param "${shortened(text)}" is not of the form name=value, as in --param a=0.5`);
   if (Object.hasOwn(before, name)) throw new UsageError(`--param gives "${shortened(name)}" twice`);
   // no assignment: it would not make a property of the name __proto__

@@ -4,6 +4,7 @@ import type { Report } from "../document/check.ts";
 import { OPTIONS, shortened } from "./arguments.ts";
 import { NoError, UsageError } from "./exit.ts";
 import { dimmer, type Io, widthOf, writeJson } from "./io.ts";
+import { STDIN, standardInput } from "./stdin.ts";
 
 /** `gprime check`: a verdict on every equality in Markdown documents. */
 export const checkCommand = (io: Io): Command =>
@@ -19,7 +20,7 @@ export const checkCommand = (io: Io): Command =>
     .action((files: string[], { json }: { json?: true }) => check(files, json === true, io));
 
 async function check(files: readonly string[], json: boolean, io: Io): Promise<void> {
-  const documents = await Promise.all(files.map(async (file) => ({ file: nameOf(file), markdown: await contentOf(file) })));
+  const documents = await Promise.all(files.map(async (file) => ({ file: nameOf(file), markdown: await contentOf(file, io) })));
   // proving takes longer to load than most commands take to run
   const [{ checkDocument }, { checkText }] = await Promise.all([import("../document/check.ts"), import("../document/check-text.ts")]);
   const reports: Report[] = [];
@@ -34,7 +35,7 @@ async function check(files: readonly string[], json: boolean, io: Io): Promise<v
   if (unequal > 0) throw new NoError(unequal === 1 ? "one equality does not hold" : `${unequal} equalities do not hold`);
 }
 
-const nameOf = (file: string): string => (file === "-" ? "(standard input)" : file);
+const nameOf = (file: string): string => (file === STDIN ? "(standard input)" : file);
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -47,10 +48,10 @@ const REASONS: Readonly<Record<string, string>> = {
 const LARGEST = 5_000_000;
 
 /** The text of a file, or of standard input. @throws UsageError where there is none */
-async function contentOf(file: string): Promise<string> {
+async function contentOf(file: string, io: Io): Promise<string> {
   const bytes =
-    file === "-"
-      ? await standardInput()
+    file === STDIN
+      ? await standardInput(io)
       : await readFile(file).catch((error: NodeJS.ErrnoException) => refuse(file, REASONS[error.code ?? ""] ?? error.message));
   if (bytes.length > LARGEST) return refuse(file, `it has ${bytes.length} bytes, and ${LARGEST} is the limit`);
   try {
@@ -62,10 +63,4 @@ async function contentOf(file: string): Promise<string> {
 
 function refuse(file: string, reason: string): never {
   throw new UsageError(`cannot read "${shortened(nameOf(file))}": ${reason}`);
-}
-
-async function standardInput(): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks);
 }

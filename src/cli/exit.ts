@@ -61,15 +61,21 @@ export function report(error: unknown, io: Io): number {
 const HINTS: Readonly<Record<string, string>> = {
   "commander.unknownCommand": 'a formula goes behind "derive", as in gprime derive "tanh(x)"',
   "commander.excessArguments": "a formula with blanks goes between quotation marks",
+  "commander.missingArgument": 'write it behind the command, as in gprime derive "tanh(x)"',
+  "commander.optionMissingArgument": "write it behind the option",
 };
+
+/** What commander says in a second sentence, in one. */
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/\. Allowed choices are /, ": choose "],
+  [/\. Expected (\d+) arguments? but got (\d+)/, ", $2 instead of $1"],
+];
 
 /** Commander says "error: unknown option '--jso'\n(Did you mean --json?)". */
 function inOneSentence({ message, code }: CommanderError): string {
-  if (code === "commander.help") return "there is no such command: gprime --help lists them"; // it says "(outputHelp)"
   const [said = "", meant] = message.replace(/^error: /, "").split("\n(Did you mean ");
   const next = meant ? `did you mean ${meant.replace(/\?\)$/, "")}?` : HINTS[code];
-  const sentence = said
-    .trim()
+  const sentence = SENTENCES.reduce((text, [from, to]) => text.replace(from, to), said.trim())
     .replace(/\.$/, "")
     .replace(/'([^']*)'/g, '"$1"');
   return next ? `${sentence}: ${next}` : sentence;

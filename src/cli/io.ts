@@ -2,6 +2,7 @@
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
+  readonly stdin?: AsyncIterable<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -25,5 +26,12 @@ export const dimmer = (io: Io): ((text: string) => string) => (hasColour(io) ? (
 
 export const writeJson = ({ stdout }: Io, value: unknown): unknown => stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
-/** Something to know that is no answer: on stderr, so that a pipe carries only answers. A terminal would obey control characters in a quoted text. */
-export const note = ({ stderr }: Io, text: string): unknown => stderr.write(`gprime: ${text.replace(/[^\P{Cc}\n]/gu, "�")}\n`);
+/**
+ * Something to know that is no answer: on stderr, so that a pipe carries only answers. A terminal would obey control
+ * characters in a quoted text, and turn the line around at some others (Cf, as U+202E).
+ */
+export const note = ({ stderr }: Io, text: string): unknown => stderr.write(`gprime: ${text.replace(/[\p{Cf}\p{Cc}]/gu, harmless)}\n`);
+const harmless = (c: string): string => (c === "\n" ? c : "�");
+
+/** How the reader called the program: in a clone there is no command gprime, but npm start. */
+export const calledAs = ({ env }: Io): string => (env.npm_lifecycle_event === "start" ? "npm start --" : "gprime");

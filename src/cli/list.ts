@@ -2,10 +2,10 @@ import { Command } from "commander";
 import { type CatalogueRow, catalogue } from "../catalogue/catalogue.ts";
 import { ROW_VARIABLE, rowFormula } from "../catalogue/functions.ts";
 import { formulaJson } from "../document/derivation-json.ts";
-import { columns } from "../document/wrap.ts";
+import { columns, wrapFormula, wrapWords } from "../document/wrap.ts";
 import { OPTIONS, shortened } from "./arguments.ts";
 import { NoError } from "./exit.ts";
-import { dimmer, type Io, writeJson } from "./io.ts";
+import { dimmer, type Io, widthOf, writeJson } from "./io.ts";
 
 /** `gprime list`: the activations known by name. */
 export const listCommand = (io: Io): Command =>
@@ -38,6 +38,7 @@ const rowJson = (row: CatalogueRow) => {
     parameters: Object.fromEntries(Object.entries(parameters).map(([parameter, { value }]) => [parameter, Number(value)])),
     apis,
     ...source,
+    kinks: row.kinks ?? [],
     use,
   };
 };
@@ -47,8 +48,30 @@ const WIDEST = [24, 46, 20];
 /** A default with more digits is shown shorter. */
 const MOST_DIGITS = 7;
 
-function table(rows: readonly CatalogueRow[], io: Io): string {
-  const cells = rows.map(({ name, formula, parameters = {}, source }) => [
+/** A terminal of fewer columns has no room for the papers beside the rest: each activation takes a paragraph there. */
+const NARROW = 110;
+
+const table = (rows: readonly CatalogueRow[], io: Io): string =>
+  (io.stdout.columns ?? Number.POSITIVE_INFINITY) < NARROW ? paragraphs(rows, io) : sideBySide(rows, io);
+
+/** Behind the first line of each its others are indented. */
+const INDENT = "    ";
+
+function paragraphs(rows: readonly CatalogueRow[], io: Io): string {
+  const dim = dimmer(io);
+  const width = widthOf(io.stdout);
+  const room = width - INDENT.length;
+  const lines = cellsOf(rows).flatMap(([name = "", formula = "", parameters = "", paper = ""]) => {
+    const head = [name, formula, parameters].filter((cell) => cell !== "").join("  ");
+    const behind = [...wrapFormula(formula, room), ...(parameters === "" ? [] : wrapWords(parameters, room))];
+    const first = columns(head) <= width ? [head] : [name, ...behind.map((line) => INDENT + line)];
+    return [...first, ...wrapWords(paper, room).map((line) => INDENT + dim(line))];
+  });
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+const cellsOf = (rows: readonly CatalogueRow[]): string[][] =>
+  rows.map(({ name, formula, parameters = {}, source }) => [
     name,
     formula,
     Object.entries(parameters)
@@ -56,6 +79,9 @@ function table(rows: readonly CatalogueRow[], io: Io): string {
       .join(" "),
     `${source.paper}, ${source.year}`,
   ]);
+
+function sideBySide(rows: readonly CatalogueRow[], io: Io): string {
+  const cells = cellsOf(rows);
   const widths = WIDEST.map((widest, i) => Math.max(0, ...cells.map((row) => columns(row[i] ?? "")).filter((n) => n <= widest)));
   const dim = dimmer(io);
   const room = (io.stdout.columns ?? Number.POSITIVE_INFINITY) - widths.reduce((sum, width) => sum + width + 2, 0);

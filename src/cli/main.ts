@@ -2,7 +2,7 @@
 import { note } from "./io.ts";
 import { run } from "./run.ts";
 
-const io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+const io = { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, env: process.env };
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

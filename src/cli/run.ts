@@ -1,21 +1,31 @@
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
-import { protectFormulas } from "./arguments.ts";
+import { protectFormulas, shortened } from "./arguments.ts";
 import { checkCommand } from "./check.ts";
 import { deriveCommand } from "./derive.ts";
-import { EXIT, report } from "./exit.ts";
-import type { Io } from "./io.ts";
+import { EXIT, report, UsageError } from "./exit.ts";
+import { calledAs, type Io } from "./io.ts";
 import { listCommand } from "./list.ts";
 import { plotCommand } from "./plot.ts";
 import { showCommand } from "./show.ts";
 
 const COMMANDS = [deriveCommand, listCommand, plotCommand, checkCommand, showCommand];
 
-const NEXT = `try next:
-  gprime derive tanh                                      another one, or any formula: gprime derive "x*sigmoid(b*x)"
-  gprime plot identity logistic tanh -o figure1.svg       functions and derivatives as a picture
-  gprime list                                             the activations known by name
-`;
+const NEXT: readonly (readonly [command: string, what: string])[] = [
+  ["derive tanh", "another one"],
+  ['derive "x*sigmoid(b*x)"', "any formula, in plain text or LaTeX"],
+  ["show silu", "range, limits, knots, what a backward pass may keep"],
+  ["plot identity logistic tanh -o figure1.svg", "functions and derivatives as a picture"],
+  ["check post.md", "every equality of a document, proved or refuted"],
+  ["list", "the activations known by name"],
+];
+
+/** What to try, in the words that work where the program was started. */
+function next(io: Io): string {
+  const rows = NEXT.map(([command, what]) => [`  ${calledAs(io)} ${command}`, what] as const);
+  const width = Math.max(...rows.map(([command]) => command.length));
+  return ["try next:", ...rows.map(([command, what]) => `${command.padEnd(width)}   ${what}`), ""].join("\n");
+}
 
 /**
  * Runs one command.
@@ -27,22 +37,29 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (argv.length === 0) {
       io.stdout.write("gprime derives derivatives. That of the logistic function, for example:\n\n");
       await program(io).parseAsync(["derive", "logistic"], { from: "user" });
-      io.stdout.write(`\n${NEXT}`);
-    } else await program(io).parseAsync(protectFormulas(argv), { from: "user" });
+      io.stdout.write(`\n${next(io)}`);
+    } else {
+      const root = program(io);
+      checkHelp(argv, root.commands);
+      await root.parseAsync(protectFormulas(argv), { from: "user" });
+    }
     return EXIT.fine;
   } catch (error) {
     return report(error, io);
   }
 }
 
+/** @throws UsageError for help on a command that there is not: commander would say only that help was asked for. */
+function checkHelp([first, asked]: readonly string[], known: readonly Command[]): void {
+  if (first !== "help" || asked === undefined || asked === "help" || known.some((command) => command.name() === asked)) return;
+  throw new UsageError(`there is no such command as "${shortened(asked)}": gprime --help lists them`);
+}
+
 function program(io: Io): Command {
   const root = new Command("gprime")
     .description("Write an activation function once, as a formula; get its derivative, derived the way a person would.")
     .version(manifest.version, "-V, --version")
-    .addHelpText(
-      "after",
-      `\n${NEXT[0]?.toUpperCase()}${NEXT.slice(1)}\nExit codes: 0 fine, 1 the answer is no, 2 bad input, 3 a fault of ours.`,
-    );
+    .addHelpText("after", `\n${next(io).replace("t", "T")}\nExit codes: 0 fine, 1 the answer is no, 2 bad input, 3 a fault of ours.`);
   for (const command of COMMANDS) root.addCommand(command(io));
   for (const command of [root, ...root.commands]) {
     command.exitOverride();

@@ -10,6 +10,7 @@ import { symbols } from "../expr/expr.ts";
 import { OPTIONS, type Parameters } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
 import { dimmer, type Io, note, widthOf, writeJson } from "./io.ts";
+import { formulaOf } from "./stdin.ts";
 
 interface ShowOptions {
   readonly param?: Parameters;
@@ -29,7 +30,7 @@ export const showCommand = (io: Io): Command =>
     .addOption(OPTIONS.variable())
     .addOption(OPTIONS.json())
     .addHelpText("after", '\nExamples:\n  gprime show silu\n  gprime show "where(x > 0, x, a*(exp(x) - 1))" --param a=1/2 --json')
-    .action((formula: string, options: ShowOptions) => show(formula, options, io));
+    .action(async (formula: string, options: ShowOptions) => show(await formulaOf(formula, io), options, io));
 
 function show(text: string, { param, variable, json }: ShowOptions, io: Io): void {
   const shown = activation(text, { ...(param && { parameters: param }), ...(variable !== undefined && { variable }) });

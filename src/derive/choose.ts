@@ -20,7 +20,8 @@ export function choose(piece: Piece, solutions: readonly Expr[], how: How): Rela
     return Math.abs(p - want) <= TOLERANCE * Math.max(1, Math.abs(want));
   };
   const fits = runs.map((run) => piece.points.map((x) => holds(run, x)));
-  const all = fits.findIndex((f) => f.every(Boolean));
+  const far = (piece.beyond ?? []).map((x) => ({ x, fit: runs.map((run) => holds(run, x)) })).filter(({ fit }) => fit.some(Boolean));
+  const all = fits.findIndex((f, k) => f.every(Boolean) && far.every(({ fit }) => fit[k]));
   if (all >= 0) return { plus: solutions[all] as Expr, how };
   const [first, second] = fits;
   if (!first || !second || !piece.points.every((_, i) => first[i] || second[i])) return undefined;
@@ -29,7 +30,6 @@ export function choose(piece: Piece, solutions: readonly Expr[], how: How): Rela
     minus: { formula: solutions[1 - plus] as Expr, at, rising },
     how,
   });
-  const far = (piece.beyond ?? []).map((x) => ({ x, fit: runs.map((run) => holds(run, x)) })).filter(({ fit }) => fit.some(Boolean));
   const left = first[0] ? 0 : 1;
   const switches = piece.points.findIndex((_, i) => !fits[left]?.[i]);
   const [before, behind] = [piece.points[switches - 1] as number, piece.points[switches] as number];

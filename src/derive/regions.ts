@@ -36,17 +36,19 @@ export function regionsOf(f: Expr, derivative: Expr, x: string, values: Values):
   });
 }
 
+/** As many as it takes to see a short stretch on which another branch holds; without regularity, lest they fall on one period. */
+const SHARES = Array.from({ length: 40 }, (_, i) => (i + 0.31 + 0.38 * ((i * 0.618) % 1)) / 40);
+
 /** Places of no period of a sine that people write. */
 const BEYOND = [-23.7, -14.1, -9.37, -6.61, -4.51, 4.47, 6.73, 9.31, 13.9, 24.1];
 
 /** Points inside an interval: not too far out, where the output has lost what the input was. */
 export function inside(low: number, high: number): number[] {
-  const shares = [0.031, 0.17, 0.29, 0.41, 0.523, 0.617, 0.71, 0.83, 0.957];
-  if (Number.isFinite(low) && Number.isFinite(high)) return shares.map((s) => low + (high - low) * s);
+  if (Number.isFinite(low) && Number.isFinite(high)) return SHARES.map((s) => low + (high - low) * s);
   const reach = 3.3;
-  if (Number.isFinite(low)) return shares.map((s) => low + reach * s);
-  if (Number.isFinite(high)) return shares.map((s) => high - reach * (1 - s));
-  return shares.map((s) => 2 * reach * (s - 0.5) + 0.0137);
+  if (Number.isFinite(low)) return SHARES.map((s) => low + reach * s);
+  if (Number.isFinite(high)) return SHARES.map((s) => high - reach * (1 - s));
+  return SHARES.map((s) => 2 * reach * (s - 0.5) + 0.0137);
 }
 
 /** The outputs of a region, from low to high, and the formula for its slope. */

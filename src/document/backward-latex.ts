@@ -46,7 +46,7 @@ export function backwardLatex(derived: Derived, escaped: (text: string) => strin
   if (all.length === 0) return [];
   const g = derived.outputName;
   return [
-    `What the forward pass may keep for the backward pass (bytes an element, beyond $${g}$ itself):`,
+    `What the forward pass may keep (bytes an element, beyond $${g}$ itself):`,
     "",
     "\\begin{tabular}{lrll}",
     `keep & bytes & in place & $${g}'$ \\\\`,
@@ -63,7 +63,7 @@ export function backwardMarkdown(derived: Derived, escaped: (text: string) => st
   if (all.length === 0) return [];
   const g = derived.outputName;
   return [
-    `What the forward pass may keep for the backward pass (bytes an element, beyond $${g}$ itself):`,
+    `What the forward pass may keep (bytes an element, beyond $${g}$ itself):`,
     "",
     `| keep | bytes | in place | $${g}'$ |`,
     "| --- | ---: | --- | --- |",

@@ -39,7 +39,7 @@ export function backwardText(derived: Derived, { width, dim }: Pick<Appearance, 
   const why = whyNot(derived);
   const twice = second(backward, derived);
   return [
-    ...wrapWords(`what the forward pass may keep for the backward pass (bytes an element, beyond ${g} itself)`, width),
+    ...wrapWords(`what the forward pass may keep (bytes an element, beyond ${g} itself)`, width),
     dim(`${line(heads)}  ${g}′`),
     ...rows.flatMap(({ cells, block }) => beside(line(cells), block, left, width)),
     ...(twice ? wrapFormula(`second derivative: ${g}″ = ${print(twice)}`, width) : []),
@@ -56,7 +56,10 @@ const pad = (text: string, width: number, toRight: boolean): string => {
 function beside(head: string, block: readonly string[], left: number, width: number): string[] {
   const [first = "", ...more] = block;
   if (Math.max(...block.map(columns)) <= width - left) return [`${head}  ${first}`, ...more.map((line) => " ".repeat(left) + line)];
-  const lines = block.flatMap((line) => wrapFormula(line, width - 8).map((part, i) => " ".repeat(i === 0 ? 6 : 8) + part));
+  const fits = block.every((line) => columns(line) <= width - 6);
+  // conditions that stand below each other cost columns
+  const close = fits ? block : block.map((line) => line.replace(/ {3,}/g, "   "));
+  const lines = close.flatMap((line) => wrapFormula(line, width - 8).map((part, i) => " ".repeat(i === 0 ? 6 : 8) + part));
   return [head.trimEnd(), ...lines];
 }
 

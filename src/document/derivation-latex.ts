@@ -1,15 +1,17 @@
 import type { Expr } from "../expr/expr.ts";
 import { toLatex } from "../expr/print.ts";
 import { backwardLatex, backwardMarkdown, throughLatex } from "./backward-latex.ts";
-import { type Appearance, type Derived, NAME, shown } from "./derivation.ts";
-import { kinkRemarks, type Notation, vectorRemark } from "./remarks.ts";
+import { type Appearance, type Derived, shown } from "./derivation.ts";
+import { kinkRemarks, type Notation, valueEquations, vectorRemark } from "./remarks.ts";
 
 const print = (expr: Expr): string => toLatex(expr, { names: true });
 const NOTATION: Notation = {
   math: (expr) => `$${print(expr)}$`,
   infinity: "$\\infty$",
   minus: "$-$",
-  equation: (name, value) => `$${symbolLatex(name)} = ${print(value)}$`,
+  equation: (name, value) =>
+    `$${symbolLatex(name)} = ${typeof value === "string" ? value.replace(/e\+?(-?\d+)$/, " \\cdot 10^{$1}") : print(value)}$`,
+  cut: "\\ldots",
 };
 const symbolLatex = (name: string): string => print({ kind: "symbol", name });
 
@@ -54,20 +56,20 @@ function rows(derived: Derived, appearance: Appearance, amsmath: boolean): strin
   const equations = shown(derived, appearance).map(({ rule, expr, why }, i) => {
     const remark = rule === "start" ? "" : ` && \\text{${escaped(rule, LATEX)}}`;
     const reason = amsmath && appearance.steps === "full" && rule !== "start" && why !== "" ? `\\intertext{${escaped(why, LATEX)}}\n` : "";
-    return `${reason}${i === 0 ? `${NAME}'${argument} ` : ""}&= ${print(expr)}${remark}`;
+    return `${reason}${i === 0 ? `${derived.outputName}'${argument} ` : ""}&= ${print(expr)}${remark}`;
   });
   const through = throughLatex(derived, (text) => escaped(text, LATEX));
   const last = through ? [`&= ${through.formula} && ${through.remark}`] : [];
-  const all = [`${NAME}${argument} &= ${print(derived.formula)}`, ...equations, ...last];
+  const all = [`${derived.outputName}${argument} &= ${print(derived.formula)}`, ...equations, ...last];
   return all.map((row, i) => (i === all.length - 1 ? row : `${row} \\\\`));
 }
 
 function remarks(derived: Derived): string[] {
-  const values = Object.entries(derived.parameters).map(([name, value]) => NOTATION.equation(name, value));
+  const values = valueEquations(derived, NOTATION);
   return [
     ...(values.length > 0 ? [`where ${values.join(", ")}`] : []),
     ...kinkRemarks(derived, NOTATION),
-    vectorRemark(derived, `$${NAME}'$`),
+    vectorRemark(derived, `$${derived.outputName}'$`),
   ];
 }
 

@@ -1,25 +1,32 @@
-import type { Expr } from "../expr/expr.ts";
+import { type Expr, symbol } from "../expr/expr.ts";
 import { toUnicode } from "../expr/print.ts";
 import { backwardText, throughText } from "./backward-text.ts";
-import { type Appearance, type Derived, NAME, shown } from "./derivation.ts";
-import { kinkRemarks, type Notation, vectorRemark } from "./remarks.ts";
+import { type Appearance, type Derived, shown } from "./derivation.ts";
+import { kinkRemarks, type Notation, valueEquations, vectorRemark } from "./remarks.ts";
 import { columns, wrapFormula, wrapWords } from "./wrap.ts";
 
 const print = (expr: Expr): string => toUnicode(expr, { names: true });
-const NOTATION: Notation = { math: print, infinity: "∞", minus: "−", equation: (name, value) => `${name} = ${print(value)}` };
+const NOTATION: Notation = {
+  math: print,
+  infinity: "∞",
+  minus: "−",
+  equation: (name, value) => `${print(symbol(name))} = ${typeof value === "string" ? value.replaceAll("-", "−") : print(value)}`,
+  cut: "…",
+};
 /** Between a formula and the name of its rule. */
 const GAP = 3;
 
 /** A derivation for a terminal: formulas aligned at their equals signs, the rules in a column of their own. */
 export function derivationText(derived: Derived, appearance: Appearance): string {
-  const argument = `(${derived.variable})`;
-  const left = `${NAME}′${argument}`;
+  const argument = `(${print(symbol(derived.variable))})`;
+  const name = derived.outputName;
+  const left = `${name}′${argument}`;
   const [first, ...more] = wrapFormula(print(derived.formula), roomBeside(left, appearance));
-  const values = Object.entries(derived.parameters).map(([parameter, value]) => NOTATION.equation(parameter, value));
-  const remarks = [...kinkRemarks(derived, NOTATION), vectorRemark(derived, `${NAME}′`)];
+  const values = valueEquations(derived, NOTATION);
+  const remarks = [...kinkRemarks(derived, NOTATION), vectorRemark(derived, `${name}′`)];
   const ways = backwardText(derived, appearance, { losses: true });
   return [
-    `${NAME}${argument}  = ${first}`,
+    `${name}${argument}  = ${first}`,
     ...more.map((line) => indented(left, 2, line)),
     ...(values.length > 0 ? [appearance.dim(indented(left, 0, `where ${values.join(", ")}`))] : []),
     "",
@@ -36,6 +43,8 @@ interface Line {
   readonly formula: string;
   readonly name: string;
   readonly why: string;
+  /** A remark that may be long: it does not move the column of the rules. */
+  readonly isRemark?: true;
 }
 
 function linesOf(derived: Derived, appearance: Appearance): Line[] {
@@ -45,20 +54,20 @@ function linesOf(derived: Derived, appearance: Appearance): Line[] {
     why,
   }));
   const through = throughText(derived);
-  return through ? [...lines, { formula: through.formula, name: through.remark, why: "" }] : lines;
+  return through ? [...lines, { formula: through.formula, name: through.remark, why: "", isRemark: true }] : lines;
 }
 
 function stepLines(steps: readonly Line[], left: string, { steps: detail, width, dim }: Appearance): string[] {
   const room = roomBeside(left, { width });
   const formulas = steps.map(({ formula }) => formula);
   const names = steps.map(({ name }) => name);
-  const longestName = Math.max(0, ...names.map(columns));
+  const longestName = Math.max(0, ...steps.filter((s) => !s.isRemark).map((s) => columns(s.name)));
   // the rules stand as far right as the longest formula that leaves them their place; longer formulas have them below
   const column = Math.max(0, ...formulas.map(columns).filter((n) => n + GAP + longestName <= room));
   return steps.flatMap(({ why }, i) => {
     const [first = "", ...more] = wrapFormula(formulas[i] as string, room);
     const name = names[i] as string;
-    const beside = more.length === 0 && columns(first) <= column;
+    const beside = more.length === 0 && columns(first) <= column && column + GAP + columns(name) <= room + 2;
     const head = `${i === 0 ? left : " ".repeat(columns(left))} = ${first}`;
     return [
       beside && name !== "" ? head + " ".repeat(column - columns(first) + GAP) + dim(name) : head,

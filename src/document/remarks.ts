@@ -1,6 +1,8 @@
 import type { Kink, Slope } from "../derive/derivation.ts";
 import { evaluate } from "../expr/evaluate.ts";
-import { type Expr, isInt, symbols } from "../expr/expr.ts";
+import { type Expr, isInt, isNumber, symbols } from "../expr/expr.ts";
+import { toAscii } from "../expr/print.ts";
+import { toNumber } from "../expr/rational.ts";
 import type { Derived } from "./derivation.ts";
 
 /** How an expression stands inside a sentence: as itself, or between dollar signs. */
@@ -8,8 +10,24 @@ export interface Notation {
   readonly math: (expr: Expr) => string;
   readonly infinity: string;
   readonly minus: string;
-  /** An equation between a name and an expression. */
-  readonly equation: (name: string, value: Expr) => string;
+  /** An equation between a name and an expression, or a number that is written out. */
+  readonly equation: (name: string, value: Expr | string) => string;
+  /** Says that digits follow. */
+  readonly cut: string;
+}
+
+/** More digits tell a reader nothing; the JSON has them. */
+const LONGEST_VALUE = 12;
+
+/** The values of the parameters, as equations. A long number is cut short, as 1.0507009873…. */
+export const valueEquations = ({ parameters }: Pick<Derived, "parameters">, { equation, cut }: Notation): string[] =>
+  Object.entries(parameters).map(([name, value]) => equation(name, shortened(value, cut)));
+
+function shortened(value: Expr, cut: string): Expr | string {
+  if (!isNumber(value) || toAscii(value).length <= LONGEST_VALUE) return value;
+  const [mantissa = "", exponent] = String(toNumber(value.value)).split("e");
+  const scale = exponent === undefined ? "" : `e${exponent}`;
+  return mantissa.length <= LONGEST_VALUE ? mantissa + scale : mantissa.slice(0, LONGEST_VALUE) + cut + scale;
 }
 
 /** The float64 value of an expression in the parameters alone, NaN where there is none; undefined where something else is in it. */

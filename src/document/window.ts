@@ -1,13 +1,15 @@
 /**
  * Which part of the plane a panel shows. Horizontally the range asked for; vertically what makes the curves comparable:
  *
- * 1. A curve is bounded if ten times the range hardly shows more of it. Where some curves are bounded they choose the window, and
- *    the others may leave it (the identity beside tanh); only an end that is near, within half the height, still counts.
+ * 1. A curve is bounded if ten times the range hardly shows more of it. Where half of the curves are bounded they choose the window,
+ *    and the others may leave it (the identity beside tanh); only an end that is near, within half the height, still counts.
  * 2. Otherwise the least tall curve and all up to eight times as tall choose it. A curve that runs away (1/x, exp(exp(x)))
- *    counts without the tenths of its values that lie more than eight times farther out than the next tenth. Its peaks count.
- * 3. Zero belongs to the window where it is near; ends are rounded to a hundredth of the height, so that tanh(5) = 0.9999 is 1.
- * 4. A tenth is added on each side: of the greatest magnitude, or of the height where that is less.
+ *    counts without the tenths of its values that lie more than eight times farther out than the next tenth.
+ * 3. A curve of which this shows next to nothing stretches it, as `stretch.ts` says.
+ * 4. Zero belongs to the window where it is near; ends are rounded to a hundredth of the height, so that tanh(5) = 0.9999 is 1.
+ * 5. A tenth is added on each side: of the greatest magnitude, or of the height where that is less.
  */
+import { stretchFor } from "./stretch.ts";
 import type { Pieces, Real } from "./stretches.ts";
 import { clean, tidyAbove } from "./ticks.ts";
 
@@ -17,6 +19,8 @@ export type Interval = readonly [number, number];
 export interface Extent {
   readonly interval: Interval;
   readonly bounded: boolean;
+  /** Its values at evenly spaced points, in ascending order. */
+  readonly values: readonly number[];
 }
 
 /** How many times a value may be farther out than the next tenth of the values, and a curve taller than the least tall one. */
@@ -32,18 +36,25 @@ export function pad([low, high]: Interval): Interval {
 export function extent(f: Real, pieces: Pieces, [low, high]: Interval): Extent | null {
   const everything = hull([...pieces.values, ...pieces.peaks]);
   if (!everything) return null;
+  const values = [...pieces.values].sort((a, b) => a - b);
   const [middle, reach] = [(low + high) / 2, 5 * (high - low)];
   const far = Array.from({ length: 401 }, (_, i) => f(middle - reach + (reach * i) / 200)).filter((y) => !Number.isNaN(y));
   const distant = hull([...everything, ...far]) as Interval;
-  if (!pieces.runaway && height(distant) <= 1.5 * height(everything) + negligible(everything)) return { interval: distant, bounded: true };
-  return { interval: hull([...tame(pieces.values), ...pieces.peaks]) as Interval, bounded: false };
+  if (!pieces.runaway && height(distant) <= 1.5 * height(everything) + negligible(everything))
+    return { interval: distant, bounded: true, values };
+  return { interval: hull(pieces.runaway ? tame(values, pieces.peaks) : everything) as Interval, bounded: false, values };
 }
 
 /** The vertical window for several curves, without its margin (which is wider than what rounding takes away). */
 export function commonInterval(extents: readonly Extent[]): Interval {
-  const bounded = hull(extents.filter((c) => c.bounded).flatMap((c) => c.interval));
-  const shown = bounded && !isFlat(bounded) ? withNearEnds(bounded, extents) : hull(comparable(extents).flatMap((c) => c.interval));
-  return shown ? rounded(withZero(shown)) : [-1, 1];
+  const bounded = extents.filter((c) => c.bounded);
+  const settled = hull(bounded.flatMap((c) => c.interval));
+  const isMinority = 2 * bounded.length < extents.length;
+  const start =
+    settled && !isFlat(settled) && !isMinority ? withNearEnds(settled, extents) : hull(comparable(extents).flatMap((c) => c.interval));
+  if (!start) return [-1, 1];
+  const shown = rounded(withZero(start));
+  return rounded(stretchFor(shown, extents.map((c) => c.values)));
 }
 
 /** The interval with the ends of curves that lie hardly outside: the -0.28 of silu belongs to a picture with the logistic function, its 5 does not. */
@@ -60,17 +71,19 @@ function comparable(extents: readonly Extent[]): readonly Extent[] {
   return extents.filter((c) => isFlat(c.interval) || height(c.interval) <= WILD * least);
 }
 
-/** The values without those that run away: measured from the median, tenth by tenth, as long as the outermost is WILD times the next. */
-function tame(values: readonly number[]): readonly number[] {
-  const sorted = [...values].sort((a, b) => a - b);
+/**
+ * The values, in ascending order, and peaks without those that run away: measured from the median, tenth by tenth, as long as the
+ * outermost is WILD times the next.
+ */
+function tame(sorted: readonly number[], peaks: readonly number[]): readonly number[] {
   // the mean of the middle two: 0, not 0.2, for the values of 1/x
   const median = ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
-  const distances = values.map((y) => Math.abs(y - median)).sort((a, b) => a - b);
+  const distances = sorted.map((y) => Math.abs(y - median)).sort((a, b) => a - b);
   const tenth = (k: number) => distances[Math.round((k / 10) * (distances.length - 1))] as number;
   const outermost = [10, 9, 8, 7, 6].find((k) => tenth(k) <= WILD * tenth(k - 1)) ?? 5;
   // where most values are the same, the rest is the curve and no outlier
   const reach = tenth(outermost) || tenth(10);
-  return values.filter((y) => Math.abs(y - median) <= reach);
+  return [...sorted, ...peaks].filter((y) => Math.abs(y - median) <= reach);
 }
 
 function withZero([low, high]: Interval): Interval {

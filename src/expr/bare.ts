@@ -3,8 +3,8 @@
  * parameters before it. What else stands there could belong to it or not: then the reader has to say.
  */
 import type { Cursor } from "./cursor.ts";
+import { customaryParameter } from "./customs.ts";
 import { type Expr, multiply, negate } from "./expr.ts";
-import { customaryParameter } from "./variable.ts";
 
 /**
  * Reads it.

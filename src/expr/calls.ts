@@ -1,18 +1,22 @@
 /** Names in a formula: symbols, constants, and functions with their powers, primes and arguments, bracketed or bare. */
 import { bareOperand } from "./bare.ts";
 import { group, list, opens, opensList, valueOnly } from "./brackets.ts";
+import { clip } from "./clip.ts";
 import type { Cursor } from "./cursor.ts";
 import { customary, DOUBLE_MEANINGS } from "./customary.ts";
 import { countPrimes, differentialAhead, inlineDerivative, primed, primedAt, writtenDerivative } from "./derivatives.ts";
 import { type Expr, e, exp, isInt, negate, number, pi, power, symbol, symbols } from "./expr.ts";
-import { type Meaning, multiplies, NOT_NUMBERS } from "./names.ts";
+import { isOfVectors, type Meaning, multiplies, NOT_NUMBERS } from "./names.ts";
 import { excerpt } from "./place.ts";
 import { isLetter, type Token } from "./scanner.ts";
+import { factorsBefore } from "./slips.ts";
 import { where } from "./where.ts";
 
 /** Words that look like functions and take more than values. */
 const SPECIAL: ReadonlyMap<string, (c: Cursor) => Expr> = new Map([
   ["where", where],
+  ["clip", clip],
+  ["clamp", clip],
   ["diff", writtenDerivative],
 ]);
 
@@ -20,6 +24,7 @@ const SPECIAL: ReadonlyMap<string, (c: Cursor) => Expr> = new Map([
 const RESERVED: ReadonlyMap<string, string> = new Map([
   ...["if", "else", "elif", "then"].map((word) => [word, "write where(condition, value, otherwise)"] as const),
   ["not", "write the opposite relation"],
+  ["mod", "a remainder has no place in a formula: write the formula of one period"],
 ]);
 
 /** Reads the operand that begins with a name. */
@@ -40,6 +45,8 @@ export function named(c: Cursor): Expr {
   if (custom) return application(c, custom);
   const advice = RESERVED.get(text);
   if (advice) throw c.fail(`"${text}"`, token, advice);
+  if (isOfVectors(text))
+    throw c.fail(`"${excerpt(text)}" is not applied element by element`, token, "gprime derives functions of one number");
   if (text === "pi") return plain(c, { ...pi });
   if (text === "e") return plain(c, exp(number(1)));
   if (text === "∂") throw c.fail('"∂" without its fraction', token, "write \\frac{\\partial}{\\partial x}");
@@ -84,7 +91,9 @@ function unknownFunction(c: Cursor, token: Token): Error {
   let { start } = token;
   while (c.latex && token.text.length === 1 && isLetter(c.source[start - 1] ?? "")) start--;
   const written = c.source[start - 1] === "\\" ? token.text : c.source.slice(start, token.start) + token.text;
-  const near = c.names.suggest(written);
+  const split = c.is("'", 1) ? undefined : factorsBefore(written, (text) => c.names.lookup(text) !== undefined);
+  const { start: open, end: close } = bracketAhead(c, 1);
+  const near = split === undefined ? c.names.suggest(written) : `${split}(${c.text(open.end, close.start)})`;
   const advice = near ? `did you mean "${near}"?` : `write ${excerpt(written)}*(...) for a product, or the formula that it stands for`;
   return c.fail(`unknown function "${excerpt(written)}"`, { start: written === token.text ? token.start : start, end: token.end }, advice);
 }
@@ -152,12 +161,7 @@ function functionExponent(c: Cursor, name: Token): Expr {
   if (isInt(u, -1)) {
     const shown = c.text(name.start, name.end).replace("\\", "");
     const inverse = ARCS.test(shown) ? `, arc${shown},` : ` of ${shown}`;
-    throw c.ambiguous(
-      name.start,
-      c.end,
-      `the inverse function${inverse}`,
-      `the reciprocal, 1/${shown}(...)`,
-    );
+    throw c.ambiguous(name.start, c.end, `the inverse function${inverse}`, `the reciprocal, 1/${shown}(...)`);
   }
   if (u.kind === "number" && (u.value.n < 0n ? -u.value.n : u.value.n) > 1000n * u.value.d)
     throw c.fail("an exponent beyond 1000", { start: name.start, end: c.end }, "write a smaller one");

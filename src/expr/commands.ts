@@ -81,7 +81,8 @@ function skipRowSpace(s: Scanner): void {
 }
 
 /** Whether a bold 1 with a condition behind it stands here: \mathbf{1}_{x>0}, \mathbf{1}(x>0). */
-const isIndicator = (s: Scanner): boolean => /^\s*\{1\}\s*(?:_|(?:\\left)?(?:[([]|\\\{)[^()]*(?:[<>=]|\\[gln]e))/.test(s.source.slice(s.at, s.at + 60));
+const isIndicator = (s: Scanner): boolean =>
+  /^\s*\{1\}\s*(?:_|(?:\\left)?(?:[([]|\\\{)[^()]*(?:[<>=]|\\[gln]e))/.test(s.source.slice(s.at, s.at + 60));
 
 /** \mathbb{1}_{x>0}: the token of an indicator, with its condition in brackets behind it. */
 function blackboard(s: Scanner, start: number): void {

@@ -48,6 +48,15 @@ export function customary(c: Cursor): Meaning | undefined {
   return { name: text, arity: [1, 1], apply: ([u]) => apply(u as Expr) };
 }
 
+/** The same for a name whose argument is understood, as the sigma of \frac{d\sigma}{dx}. */
+export function customaryAlone(c: Cursor): Meaning | undefined {
+  const { text } = c.token;
+  const { is, apply } = DOUBLE_MEANINGS.get(text) ?? {};
+  if (!c.customs || !apply) return undefined;
+  c.notes.add(`${text} read as ${is}`);
+  return { name: text, arity: [1, 1], apply: ([u]) => apply(u as Expr) };
+}
+
 /** Whether the name is also written without brackets behind it, so that it is a number somewhere. */
 function standsAlone(c: Cursor, name: string): boolean {
   for (let k = -c.index; c.peek(k).kind !== "end"; k++) {

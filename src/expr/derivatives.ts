@@ -2,6 +2,7 @@
 import { bareOperand, operandEnd } from "./bare.ts";
 import { group, list, opens } from "./brackets.ts";
 import { type Cursor, isCondition } from "./cursor.ts";
+import { customaryAlone } from "./customary.ts";
 import type { Span } from "./errors.ts";
 import { derivative, type Expr, power, symbol } from "./expr.ts";
 import type { Meaning } from "./names.ts";
@@ -81,7 +82,8 @@ export function fractionDerivative(c: Cursor, start: number): Expr | undefined {
 /** The g of \frac{dg}{dx}: a function without its argument is taken at the variable. */
 function functionAlone(c: Cursor, below: Below): Expr | undefined {
   const { token } = c;
-  const meaning = token.kind === "name" && c.is("}", 1) && !c.names.declared.has(token.text) ? c.names.lookup(token.text) : undefined;
+  const isAlone = token.kind === "name" && c.is("}", 1) && !c.names.declared.has(token.text);
+  const meaning = isAlone ? (c.names.lookup(token.text) ?? customaryAlone(c)) : undefined;
   if (!meaning || meaning.arity[0] > 1) return undefined;
   c.next();
   return c.built(meaning.apply([symbol(below.variable)]), token.start);

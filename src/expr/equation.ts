@@ -1,9 +1,9 @@
 /** Equations: what the left side introduces, and the sides of a chain of equalities. */
 import type { Cursor } from "./cursor.ts";
+import { customaryParameter } from "./customs.ts";
 import type { Span } from "./errors.ts";
 import type { Expr } from "./expr.ts";
 import { unexpected } from "./unexpected.ts";
-import { customaryParameter } from "./variable.ts";
 
 export interface Side {
   readonly expr: Expr;

@@ -52,7 +52,8 @@ export function frac(c: Cursor): Expr {
 
 /** a/b for the tokens just read, with b from `from`. @throws FormulaError for the literal 0 below. */
 export function quotient(c: Cursor, numerator: Expr, denominator: Expr, from: number, start: number): Expr {
-  if (isNumber(denominator) && isZero(denominator.value)) throw c.fail("division by zero", { start: from, end: c.end }, "write another denominator");
+  if (isNumber(denominator) && isZero(denominator.value))
+    throw c.fail("division by zero", { start: from, end: c.end }, "write another denominator");
   return c.built(divide(numerator, denominator), start);
 }
 

@@ -81,7 +81,7 @@ function signedTerm(c: Cursor, start: number): Expr {
 function passInfinity(c: Cursor, start: number): void {
   const { index } = c;
   const sign = infinity(c);
-  const relation = sign && c.scope.sides === false ? relationHere(c) : undefined;
+  const relation = sign === undefined ? undefined : relationHere(c);
   if (sign === undefined || relation === undefined) {
     c.index = index;
     return;

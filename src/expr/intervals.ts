@@ -16,7 +16,8 @@ export function infinity(c: Cursor): 1 | -1 | undefined {
 
 /** Whether "x relation ∞" always holds; of finite x it is never in doubt. */
 export function refuseVain(c: Cursor, relation: Relation, sign: 1 | -1, start: number): void {
-  const holds = sign > 0 ? relation === "<" || relation === "<=" || relation === "!=" : relation === ">" || relation === ">=" || relation === "!=";
+  const holds =
+    sign > 0 ? relation === "<" || relation === "<=" || relation === "!=" : relation === ">" || relation === ">=" || relation === "!=";
   if (!holds) throw c.fail("a condition that never holds", { start, end: c.end }, "infinity is no number");
 }
 
@@ -49,7 +50,8 @@ function ends(c: Cursor, left: Expr, start: number): Condition[] {
     end("<");
     if (c.is("]") && c.index > from && parts.at(-1)?.kind === "comparison") closeEnd(parts);
   });
-  if (!c.take(")") && !c.take("]")) throw c.fail("an interval that does not end", { start: open.start, end: c.end }, 'close it with ")" or "]"');
+  if (!c.take(")") && !c.take("]"))
+    throw c.fail("an interval that does not end", { start: open.start, end: c.end }, 'close it with ")" or "]"');
   return parts;
 }
 

@@ -32,6 +32,13 @@ const below: ReadonlyMap<string, string> = new Map(pairs(lowered));
 /** What each subscript digit stands for. */
 export const SUBSCRIPTS: ReadonlyMap<string, string> = new Map(swapped(pairs(lowered)));
 
+/** A name as the parser makes it: "α" and "\\alpha" are alpha, "x₁" is x_1. */
+export const plainName = (text: string): string =>
+  text
+    .replace(/^\\(?=[A-Za-z]+)/, "")
+    .replace(/[₀-₉]+/g, (digits) => `_${Array.from(digits, (digit) => SUBSCRIPTS.get(digit)).join("")}`)
+    .replace(/./gsu, (letter) => GREEK_NAMES.get(letter) ?? letter);
+
 const written = (text: string, table: ReadonlyMap<string, string>): string | undefined => {
   const letters = Array.from(text, (letter) => table.get(letter));
   return letters.includes(undefined) ? undefined : letters.join("");

@@ -1,8 +1,9 @@
 /** What a name means: which functions it may be, and what it was perhaps meant to be. */
 import { closest } from "./closest.ts";
+import { isGreek } from "./customs.ts";
 import { call, divide, type Expr, number, power, substitute, symbol } from "./expr.ts";
 import { FUNCTIONS, type FunctionName, SPELLINGS } from "./functions.ts";
-import { GREEK } from "./letters.ts";
+import { callIn } from "./slips.ts";
 
 /** A function that the caller knows by name: `mish(u)` is the body with u for the variable. */
 export interface KnownFunction {
@@ -19,14 +20,20 @@ export interface Meaning {
   readonly known?: KnownFunction;
 }
 
-export const isGreek = (name: string): boolean => GREEK.has(name.split("_")[0] as string);
-
 /** Names before a bracket that are read as a factor; f, g and h (and their like with subscripts) are functions there. */
 export const multiplies = (name: string): boolean => {
   const letter = name.split("_")[0] as string;
   return isGreek(letter) || (letter.length === 1 && !FUNCTION_LETTERS.has(letter));
 };
 const FUNCTION_LETTERS: ReadonlySet<string> = new Set(["f", "g", "h"]);
+
+/** Functions of a whole vector: an element of their value depends on all elements of the argument. */
+export const isOfVectors = (name: string): boolean => OF_VECTORS.has(name.toLowerCase().replaceAll(/[-_ ]/g, ""));
+const OF_VECTORS: ReadonlySet<string> = new Set(
+  "softmax softmax2d softmin logsoftmax logsumexp sparsemax entmax gumbelsoftmax glu geglu swiglu reglu bilinear maxout layernorm batchnorm rmsnorm argmax dropout".split(
+    " ",
+  ),
+);
 
 /** Names of things that are not numbers. */
 export const NOT_NUMBERS: ReadonlySet<string> = new Set(["inf", "infinity", "infty", "nan", "NaN", "Infinity"]);
@@ -39,6 +46,8 @@ const BUILTIN: ReadonlyMap<string, Meaning> = new Map([
   ["log_e", builtin("log")],
   ["pow", { name: "pow", arity: [2, 2], apply: ([a, b]) => power(a as Expr, b as Expr) }],
 ]);
+/** Words with a grammar of their own. */
+const WORDS: ReadonlySet<string> = new Set(["where", "clip", "clamp"]);
 const LONG_BUILTIN: ReadonlyMap<string, Meaning> = new Map([...BUILTIN].filter(([spelling]) => spelling.length > 2));
 
 export class Names {
@@ -79,22 +88,25 @@ export class Names {
 
   /** Whether letters that stand together in LaTeX are a name. Short ones (ln apart) are so only on their own: in "bth" they are letters. */
   readonly isWord = (word: string, whole: boolean): boolean => {
-    if (word.length > 2 || whole || word === "ln") return BUILTIN.has(word) || this.functions.has(word) || this.declared.has(word);
+    if (word.length > 2 || whole || word === "ln")
+      return BUILTIN.has(word) || WORDS.has(word) || this.functions.has(word) || this.declared.has(word);
     return false;
   };
 
   /** The function that a name is nearest to, or undefined. */
   suggest(name: string): string | undefined {
-    return closest(name, [...BUILTIN.keys(), ...this.functions.keys(), "where"]);
+    return closest(name, [...BUILTIN.keys(), ...this.functions.keys(), ...WORDS]);
   }
 
-  /** The function that a name without brackets was perhaps meant to be, as "tanhx" or "tanhh"; undefined where nothing is near. */
+  /** What a name without brackets was perhaps meant to be, as "tanh(x)" for "tanhx" and "tanh(...)" for "tanhh"; undefined where nothing is near. */
   slip(name: string): string | undefined {
+    const call = callIn(name, (text) => this.lookup(text) !== undefined);
+    if (call) return call;
     const begun = [...LONG_BUILTIN.keys()]
       .filter((fn) => name.startsWith(fn) && name.length <= fn.length + 2)
       .sort((a, b) => b.length - a.length)[0];
-    if (begun) return begun;
+    if (begun) return `${begun}(...)`;
     const near = name.length > 3 ? this.suggest(name) : undefined;
-    return near && Math.abs(near.length - name.length) <= 1 ? near : undefined;
+    return near && Math.abs(near.length - name.length) <= 1 ? `${near}(...)` : undefined;
   }
 }

@@ -66,7 +66,11 @@ const FORMS: ReadonlyMap<string, (c: Cursor) => Expr> = new Map<string, (c: Curs
 export function startsOperand(c: Cursor): boolean {
   const { token } = c;
   if (token.kind === "operator") return PREFIX.has(token.text) && !(token.text === "|" && (c.scope.bars > 0 || isOr(c)));
-  return token.kind === "number" || (token.kind === "form" && token.text !== "reals") || (token.kind === "name" && !isOr(c) && !isAnd(c) && !isRemark(c));
+  return (
+    token.kind === "number" ||
+    (token.kind === "form" && token.text !== "reals") ||
+    (token.kind === "name" && !isOr(c) && !isAnd(c) && !isRemark(c))
+  );
 }
 
 /** A word in \text at the end of a side is a remark or a factor: which of the two is for the writer to say. */

@@ -3,13 +3,16 @@
  * where each part stands in the text, `readEquation` the sides of a chain of equalities.
  */
 import { Cursor } from "./cursor.ts";
+import { customaryVariable, isGreek } from "./customs.ts";
 import { type Definition, definition, readSides, type Side } from "./equation.ts";
 import { FormulaError, type Span } from "./errors.ts";
 import { type Expr, symbols } from "./expr.ts";
 import { GRAMMAR } from "./grammar.ts";
+import { plainName } from "./letters.ts";
 import { isLatex, lex } from "./lexer.ts";
-import { isGreek, type KnownFunction, Names } from "./names.ts";
+import { type KnownFunction, Names } from "./names.ts";
 import { complaint, excerpt } from "./place.ts";
+import { numbered, productIn } from "./slips.ts";
 import { chooseVariable, slipError, slipIn } from "./variable.ts";
 
 export type { Side } from "./equation.ts";
@@ -75,6 +78,20 @@ export function read(text: string, options: ParseOptions = {}): Reading {
   refuseLoneName(c, side.expr, options, defines);
   const slip = options.variable !== undefined || candidates.length === 1 ? slipIn(candidates, c.names) : undefined;
   if (slip) throw slipError(slip, c.names, text, spanOf);
+  const run = found === undefined && candidates.length === 1 ? productIn(candidates[0] as string) : undefined;
+  if (run)
+    throw complaint(
+      `unknown name "${candidates[0]}"`,
+      text,
+      spanOf(candidates[0] as string),
+      `write ${run} for a product, or name the variable`,
+    );
+  if (found === undefined && candidates.length === 1 && numbered(candidates[0] as string))
+    c.notes.add(`"${candidates[0]}" taken as one name, the variable`);
+  if (defines && !defines.argument && (symbols(side.expr).size === 0 || customaryVariable(defines.name)))
+    c.notes.add(
+      `an equation: its right side, "${excerpt(text.slice(side.span.start, side.span.end))}", taken as the formula of ${defines.name}`,
+    );
   const choice = found === undefined ? chooseVariable(candidates, c.derivatives, c.names, text, spanOf) : { variable: found };
   if (choice.note) c.notes.add(choice.note);
   return {
@@ -110,7 +127,7 @@ function start(text: string, options: ParseOptions): Cursor {
       end: text.length,
     });
   const { parameters = [], functions, variable } = options;
-  const declared = Array.isArray(parameters) ? (parameters as readonly string[]) : Object.keys(parameters);
+  const declared = (Array.isArray(parameters) ? (parameters as readonly string[]) : Object.keys(parameters)).map(plainName);
   const names = new Names(variable === undefined ? declared : [...declared, variable], functions);
   const notes = new Set<string>();
   return new Cursor(text, isLatex(text), lex(text, names.isWord, notes), names, GRAMMAR, variable ?? "x", notes);
@@ -134,11 +151,14 @@ function place(c: Cursor, name: string): Span {
 /** A word alone is no formula: it is a function that nobody knows. */
 function refuseLoneName(c: Cursor, u: Expr, options: ParseOptions, defines?: Definition): void {
   if (u.kind !== "symbol" || u.name.length < 2 || defines || options.variable !== undefined) return;
-  if (c.names.declared.has(u.name) || isGreek(u.name) || u.name.includes("_") || c.derivatives.size > 0 || !c.spans.has(u)) return;
+  const letter = u.name.split("_")[0] as string;
+  if (c.names.declared.has(u.name) || isGreek(u.name) || (letter.length < 2 && letter !== u.name)) return;
+  if (c.derivatives.size > 0 || !c.spans.has(u)) return;
   if (c.names.slip(u.name)) throw slipError(u.name, c.names, c.source, (name) => place(c, name));
-  const near = c.names.suggest(u.name);
+  const near = productIn(u.name) ?? c.names.suggest(u.name);
   throw complaint(`unknown name "${excerpt(u.name)}"`, c.source, place(c, u.name), near ? `did you mean "${near}"?` : loneAdvice(u.name));
 }
 
 const loneAdvice = (name: string): string =>
-  /^[a-z]{2,3}$/.test(name) ? `it is one name: write ${[...name].join("*")} for a product` : 'write a formula, as "tanh(x)"';
+  numbered(name) ??
+  (/^[a-z]{2,3}$/.test(name) ? `it is one name: write ${[...name].join("*")} for a product` : 'write a formula, as "tanh(x)"');

@@ -1,14 +1,15 @@
 /** Positive parts and indicators: x^+, [x]_+ and \mathbb{1}_{x>0}, short for max(x, 0) and for 1 where x > 0. */
 import { valueOnly } from "./brackets.ts";
 import { type Cursor, isCondition } from "./cursor.ts";
-import { call, cases, type Condition, type Expr, number, one, zero } from "./expr.ts";
+import { type Condition, call, cases, type Expr, number, one, zero } from "./expr.ts";
 
 /** u where a ^+, ^{+} or _+ behind it makes it max(u, 0), with a note; undefined where none follows. */
 export function positivePart(c: Cursor, u: Expr, start: number): Expr | undefined {
   const length = marks(c);
   if (length === 0) return undefined;
   c.index += length;
-  c.notes.add(`"${c.text(start, c.end)}" read as max(${c.text(start, c.peek(-length).start)}, 0)`);
+  const inside = c.text(start, c.peek(-length).start).replace(/^(?:\\left)?[([](.*?)(?:\\right)?[)\]]$/, "$1");
+  c.notes.add(`"${c.text(start, c.end)}" read as max(${inside}, 0)`);
   return c.built(call("max", u, number(0)), start);
 }
 

@@ -97,6 +97,7 @@ export const UNICODE: Dialect = {
   },
   calledPower: (fn, k, args) =>
     fn === "exp" || fn in UNICODE_CALLS || /\d$/.test(fn) ? undefined : printed(fn + superscript(k) + list(args), LEVEL.power),
+  named: (name, argument) => atom(`${unicodeSymbol(name)}(${unicodeSymbol(argument)})`),
   call: (fn, args) => UNICODE_CALLS[fn]?.((args[0] as Printed).text) ?? atom(fn + list(args)),
   exp: (u, taken) => {
     if (taken) return atom(`exp${bracket(u)}`);

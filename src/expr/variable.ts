@@ -1,20 +1,9 @@
 /** Which of the free names of a formula is its variable. */
+
+import { customaryParameter, customaryVariable, isGreek, PARAMETER_WORDS, VARIABLES } from "./customs.ts";
 import type { FormulaError, Span } from "./errors.ts";
-import { isGreek, type Names } from "./names.ts";
+import type { Names } from "./names.ts";
 import { complaint, excerpt } from "./place.ts";
-
-/** Customary variables, the most usual first. */
-const VARIABLES = ["x", "z", "u", "v", "t", "y"] as const;
-const PARAMETER_LETTERS: ReadonlySet<string> = new Set("abcdhklmnpqrsABCDKLMNR");
-const PARAMETER_WORDS: ReadonlySet<string> = new Set(
-  "lo hi low high lower upper slope scale shift bias gain threshold temperature leak width center offset".split(" "),
-);
-
-/** Whether a name is customary for a parameter: a, k_1, beta, lower. Never for a variable. */
-export const customaryParameter = (name: string): boolean =>
-  isGreek(name) || PARAMETER_LETTERS.has(name.split("_")[0] as string) || PARAMETER_WORDS.has(name);
-
-const customaryVariable = (name: string): boolean => (VARIABLES as readonly string[]).includes(name);
 
 export interface Choice {
   readonly variable: string;
@@ -77,12 +66,12 @@ export const slipIn = (free: readonly string[], names: Names): string | undefine
   free.find((name) => name.length > 2 && !isGreek(name) && !PARAMETER_WORDS.has(name) && names.slip(name) !== undefined);
 
 export function slipError(name: string, names: Names, source: string, spanOf: (name: string) => Span): FormulaError {
-  const fn = names.slip(name) as string;
+  const meant = names.slip(name) as string;
   return complaint(
     `unknown name "${excerpt(name)}"`,
     source,
     spanOf(name),
-    `did you mean "${fn}(...)"? otherwise declare "${excerpt(name)}" as a parameter`,
+    `did you mean "${meant}"? otherwise declare "${excerpt(name)}" as a parameter`,
   );
 }
 
