@@ -8,6 +8,7 @@ import { type Expr, symbols } from "../expr/expr.ts";
 import type { FunctionName } from "../expr/functions.ts";
 import type { Values } from "./check.ts";
 import { FOLDS, IN_OUTPUT, rewriteAll, WITHOUT_CANCELLING } from "./rewrites.ts";
+import { carryOut } from "./rules.ts";
 import type { Way } from "./ways.ts";
 
 /** A format of floating-point numbers in which a network computes. */
@@ -76,7 +77,7 @@ export function lossIn(format: NumberFormat, way: Way, f: Expr, slope: Expr, x: 
     return (at) => compiled(at, ...parameters);
   };
   const { input, output } = way.names;
-  const [truth, outputAt] = [run(slope, x), run(f, x)];
+  const [truth, outputAt] = [run(slope, x), run(carryOut(f), x)];
   const kept = Object.entries(way.keeps).map(([name, u]) => [name, run(u, input)] as const);
   const own = [...symbols(way.formula)].filter((name) => !known.includes(name));
   const given: Record<string, (at: number) => number> = { [input]: (at) => at, [output]: outputAt, ...Object.fromEntries(kept) };

@@ -28,14 +28,36 @@ export const SIZES = {
   behindStroke: 8,
   padding: 8,
   inset: 10,
+  /** The radius of a dot, and by how much one is wider that another lies on. */
   dot: 4,
+  ring: 3,
 } as const;
 
 /** Below this width the panels stand one above the other. */
 const SIDE_BY_SIDE = 640;
 
-/** An estimate of a text's width, on the wide side: DejaVu Sans is wider than the fonts that browsers choose. */
-export const textWidth = (text: string, size: number): number => [...text].length * size * 0.62;
+/** Widths of DejaVu Sans in ems, from its own tables: the fonts that browsers choose are narrower. Other letters count as wide ones. */
+const WIDTHS: readonly (readonly [letters: string, width: number])[] = [
+  ["ijlIJ′", 0.3],
+  [" ,./|", 0.34],
+  ["()[]frt-:;", 0.42],
+  ["c*_sz", 0.55],
+  ["0123456789abdeghknopquvxy{}EFLPSTYλβα", 0.66],
+  ["ABCDGHKNORUVXZ", 0.79],
+  ["<=>+^−w", 0.84],
+];
+const WIDEST = 1;
+const widthOf = new Map(WIDTHS.flatMap(([letters, width]) => [...letters].map((letter) => [letter, width] as const)));
+
+/** A short text may be all wide letters; in a longer one they even out, and it is measured. */
+const SHORT = 20;
+
+/** An estimate of a text's width, on the wide side. */
+export function textWidth(text: string, size: number): number {
+  const letters = [...text];
+  const ems = letters.length <= SHORT ? letters.length * 0.62 : letters.reduce((sum, letter) => sum + (widthOf.get(letter) ?? WIDEST), 0);
+  return ems * size;
+}
 
 export const labelWidth = ({ runs }: Label): number =>
   runs.reduce((sum, { text, style }) => sum + textWidth(text, style === "subscript" ? SIZES.subscript : SIZES.text), 0);
@@ -60,9 +82,14 @@ export function wideLegendSize(labels: readonly Label[], width: number): LegendS
   return legendSize(labels, Math.min(Math.max(fitting, 1), labels.length));
 }
 
-/** How many letters fit in a legend under a panel, with room for "g(x) = ". */
-export const lettersUnder = (width: number): number =>
-  Math.max(8, Math.floor((width - SIZES.stroke - SIZES.behindStroke - 2 * SIZES.padding) / textWidth("0", SIZES.text)) - 7);
+/** How many letters of a text fit in a legend under a panel, with room for "g(x) = ". */
+export function lettersUnder(width: number, text: string): number {
+  const room = width - SIZES.stroke - SIZES.behindStroke - 2 * SIZES.padding - textWidth("g10(x) = ", SIZES.text);
+  const letters = [...text];
+  let fitting = letters.length;
+  while (fitting > 8 && textWidth(letters.slice(0, fitting).join(""), SIZES.text) > room) fitting--;
+  return fitting;
+}
 
 type Pair = readonly [left: number, right: number];
 

@@ -7,7 +7,7 @@ import { lookAt, type Pieces, type Real } from "./stretches.ts";
 import { type Axis, axis } from "./ticks.ts";
 import { type Dot, dots, type Segment, trace, type View } from "./trace.ts";
 import { type Interval, pad, verticalLimits } from "./window.ts";
-import { axisName, type Label, legend, panelTitle, withRemark } from "./wording.ts";
+import { axisName, type Label, legend, panelTitle, shown, withRemark } from "./wording.ts";
 
 export interface Series {
   readonly name: string;
@@ -88,7 +88,7 @@ export function draftPanel({ curves, order, looked, x, y, isFixed }: Sight, fram
   const start: View = { x, y, pixel: [(x[1] - x[0]) / frame.width, (y[1] - y[0]) / frame.height] };
   const draw = (view: View) => looked.flatMap(({ f, pieces }) => trace(f, pieces, view));
   const labels = curves.map((_, i) => {
-    const label = legend(curves, i, order, lettersUnder(frame.width));
+    const label = legend(curves, i, order, lettersUnder(frame.width, shown(curves[i] as Curve)));
     const { f, pieces } = looked[i] as Sight["looked"][number];
     const isSeen = trace(f, pieces, start).length > 0 || dots(pieces, start).length > 0;
     return isSeen ? label : withRemark(label, pieces.values.length > 0 ? "not in view" : "not real here");

@@ -58,7 +58,8 @@ const through =
     );
     if (Number.isNaN(value)) {
       const isSure = args.every(({ error }) => error === 0) || args.some(isUndefined);
-      return isSure || args.every(({ value: x, error }, i) => [x - error, x + error].every((end) => Number.isNaN(fn(...values.with(i, end)))))
+      return isSure ||
+        args.every(({ value: x, error }, i) => [x - error, x + error].every((end) => Number.isNaN(fn(...values.with(i, end)))))
         ? UNDEFINED
         : UNSURE;
     }

@@ -1,6 +1,7 @@
 /** A figure as SVG text: self-contained, no scripts, no fonts or other resources from elsewhere, every user text escaped. */
 import type { Figure } from "./figure.ts";
-import { type Box, SIZES } from "./layout.ts";
+import { type Box, SIZES, textWidth } from "./layout.ts";
+import { dashOver, layers } from "./overlap.ts";
 import type { Panel, Series } from "./panel.ts";
 import { dash, THEMES, type Theme } from "./themes.ts";
 import type { Label, Run } from "./wording.ts";
@@ -41,11 +42,11 @@ function drawPanel(panel: Panel, theme: Theme): string[] {
     ...axisNumbers(panel, px, py, theme),
     // an inner svg clips what is drawn in it, and needs no id that could meet another figure's on the same page
     `<svg ${edges} overflow="hidden" fill="none" stroke-width="2.25" stroke-linejoin="round">`,
-    ...series.flatMap((s) => drawLines(s, px, py, theme)),
+    ...series.flatMap((_, i) => drawLines(panel, i, px, py, theme)),
     "</svg>",
     `<rect ${edges} fill="none" stroke="${theme.frame}"/>`,
-    ...series.flatMap((s) => drawDots(s, px, py, theme)),
-    ...(panel.note ? [text(width / 2, height / 2, panel.note, `text-anchor="middle" font-style="italic" fill="${theme.muted}"`)] : []),
+    ...drawDots(series, px, py, theme),
+    ...(panel.note ? drawNote(panel.note, frame, theme) : []),
     "</g>",
     ...drawLegend(panel, theme),
   ];
@@ -73,21 +74,36 @@ function axisNumbers({ frame: { width, height }, x, y, variable }: Panel, px: Sc
   ];
 }
 
-function drawLines({ segments, colour, name }: Series, px: Scale, py: Scale, theme: Theme): string[] {
-  if (segments.length === 0) return [];
-  const path = segments.map((s) => `M${s.map(([x, y]) => `${round(px(x))} ${round(py(y))}`).join("L")}`).join("");
-  return [`<path d="${path}" ${stroke(colour, theme)}><title>${xml(name)}</title></path>`];
-}
-
-function drawDots({ dots, colour }: Series, px: Scale, py: Scale, theme: Theme): string[] {
-  return dots.map(({ x, y, filled }) => {
-    const fill = filled ? theme.curves[colour] : theme.background;
-    return `<circle cx="${round(px(x))}" cy="${round(py(y))}" r="${SIZES.dot}" fill="${fill}" stroke="${theme.curves[colour]}" stroke-width="1.75"/>`;
+function drawLines(panel: Panel, index: number, px: Scale, py: Scale, theme: Theme): string[] {
+  const { colour, name } = panel.series[index] as Series;
+  return layers(panel, index).map(({ segments, below }) => {
+    const path = segments.map((s) => `M${s.map(([x, y]) => `${round(px(x))} ${round(py(y))}`).join("L")}`).join("");
+    return `<path d="${path}" ${stroke(colour, theme, dashOver(below))}><title>${xml(name)}</title></path>`;
   });
 }
 
-function stroke(colour: number, theme: Theme): string {
-  const pattern = dash(colour);
+/** The dots of all curves; one that a later curve's dot would hide is a ring wider. */
+function drawDots(series: readonly Series[], px: Scale, py: Scale, theme: Theme): string[] {
+  const all = series.flatMap(({ dots, colour }) => dots.map((dot) => ({ x: px(dot.x), y: py(dot.y), filled: dot.filled, colour })));
+  return all.map(({ x, y, filled, colour }, i) => {
+    const above = all.slice(i + 1).filter((d) => Math.hypot(d.x - x, d.y - y) < SIZES.dot).length;
+    const fill = filled ? theme.curves[colour] : theme.background;
+    const radius = SIZES.dot + above * SIZES.ring;
+    return `<circle cx="${round(x)}" cy="${round(y)}" r="${radius}" fill="${fill}" stroke="${theme.curves[colour]}" stroke-width="1.75"/>`;
+  });
+}
+
+/** Words in an empty panel, on a ground of their own: no axis strikes them through. */
+function drawNote(note: string, { width, height }: Box, { background, muted }: Theme): string[] {
+  const room = Math.min(width - 2, textWidth(note, SIZES.text) + 2 * SIZES.padding);
+  return [
+    `<rect x="${round((width - room) / 2)}" y="${round(height / 2 - SIZES.row / 2)}" width="${round(room)}" height="${SIZES.row}" fill="${background}"/>`,
+    text(width / 2, height / 2 + 4.5, note, `text-anchor="middle" font-style="italic" fill="${muted}"`),
+  ];
+}
+
+function stroke(colour: number, theme: Theme, dashes = ""): string {
+  const pattern = dashes || dash(colour);
   return `stroke="${theme.curves[colour]}"${pattern && ` stroke-dasharray="${pattern}"`}`;
 }
 

@@ -40,9 +40,19 @@ export function extent(f: Real, pieces: Pieces, [low, high]: Interval): Extent |
   const [middle, reach] = [(low + high) / 2, 5 * (high - low)];
   const far = Array.from({ length: 401 }, (_, i) => f(middle - reach + (reach * i) / 200)).filter((y) => !Number.isNaN(y));
   const distant = hull([...everything, ...far]) as Interval;
-  if (!pieces.runaway && height(distant) <= 1.5 * height(everything) + negligible(everything))
-    return { interval: distant, bounded: true, values };
-  return { interval: hull(pieces.runaway ? tame(values, pieces.peaks) : everything) as Interval, bounded: false, values };
+  const isWild = pieces.runaway || swingsWildly(values, pieces.peaks);
+  if (!isWild && height(distant) <= 1.5 * height(everything) + negligible(everything)) return { interval: distant, bounded: true, values };
+  const bulk = tame(values);
+  const peaks = isWild ? pieces.peaks.filter((y) => Math.abs(y - bulk.centre) <= bulk.reach) : pieces.peaks;
+  return { interval: hull([...bulk.values, ...peaks]) as Interval, bounded: false, values };
+}
+
+/** Whether there are waves that grow and grow, as the derivative of sin(1/x) has near 0. Single peaks, or many of one height, are to be seen, however high. */
+function swingsWildly(sorted: readonly number[], peaks: readonly number[]): boolean {
+  if (peaks.length < 4) return false;
+  const centre = sorted[sorted.length >> 1] as number;
+  const sizes = peaks.map((y) => Math.abs(y - centre)).sort((a, b) => a - b);
+  return (sizes.at(-1) as number) > WILD * (sizes[sizes.length >> 2] as number);
 }
 
 /** The vertical window for several curves, without its margin (which is wider than what rounding takes away). */
@@ -54,7 +64,12 @@ export function commonInterval(extents: readonly Extent[]): Interval {
     settled && !isFlat(settled) && !isMinority ? withNearEnds(settled, extents) : hull(comparable(extents).flatMap((c) => c.interval));
   if (!start) return [-1, 1];
   const shown = rounded(withZero(start));
-  return rounded(stretchFor(shown, extents.map((c) => c.values)));
+  return rounded(
+    stretchFor(
+      shown,
+      extents.map((c) => c.values),
+    ),
+  );
 }
 
 /** The interval with the ends of curves that lie hardly outside: the -0.28 of silu belongs to a picture with the logistic function, its 5 does not. */
@@ -71,19 +86,16 @@ function comparable(extents: readonly Extent[]): readonly Extent[] {
   return extents.filter((c) => isFlat(c.interval) || height(c.interval) <= WILD * least);
 }
 
-/**
- * The values, in ascending order, and peaks without those that run away: measured from the median, tenth by tenth, as long as the
- * outermost is WILD times the next.
- */
-function tame(sorted: readonly number[], peaks: readonly number[]): readonly number[] {
+/** The values (in ascending order) without those that run away: measured from the median, tenth by tenth, as long as the outermost is WILD times the next. */
+function tame(sorted: readonly number[]) {
   // the mean of the middle two: 0, not 0.2, for the values of 1/x
-  const median = ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
-  const distances = sorted.map((y) => Math.abs(y - median)).sort((a, b) => a - b);
+  const centre = ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
+  const distances = sorted.map((y) => Math.abs(y - centre)).sort((a, b) => a - b);
   const tenth = (k: number) => distances[Math.round((k / 10) * (distances.length - 1))] as number;
   const outermost = [10, 9, 8, 7, 6].find((k) => tenth(k) <= WILD * tenth(k - 1)) ?? 5;
   // where most values are the same, the rest is the curve and no outlier
   const reach = tenth(outermost) || tenth(10);
-  return [...sorted, ...peaks].filter((y) => Math.abs(y - median) <= reach);
+  return { centre, reach, values: sorted.filter((y) => Math.abs(y - centre) <= reach) };
 }
 
 function withZero([low, high]: Interval): Interval {

@@ -27,7 +27,8 @@ export function oneLine(text: string, longest: number): string {
 /** A name stands as a subscript; anything else is a formula, and gets a number. */
 export const isName = (text: string): boolean => /^[\p{L}][\p{L}\p{N}_ .-]{0,24}$/u.test(text);
 
-const shown = (curve: Curve, longest = LONGEST): string => oneLine(curve.label ?? curve.name, longest);
+/** What a curve is called in a legend. */
+export const shown = (curve: Curve, longest = LONGEST): string => oneLine(curve.label ?? curve.name, longest);
 
 /** The legend of a curve: g_tanh(z), of its derivative g′_tanh(z); a formula x^2 is g(x) = x^2, and one of several formulas g_2(x) = x^2. */
 export function legend(curves: readonly Curve[], index: number, order: 0 | 1, longest = LONGEST): Label {

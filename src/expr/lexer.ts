@@ -72,7 +72,10 @@ function scanOne(s: Scanner): void {
 /** In plain text letters and digits that stand together are one name, with its subscripts. */
 function scanName(s: Scanner): void {
   const start = s.at;
-  const text = withoutModules(s, s.take(isNamePart), start, isNamePart) + s.smallSubscript();
+  const name = s.take(isNamePart);
+  // x_+ is the positive part of x
+  if (name.length > 1 && name.endsWith("_") && s.peek() === "+") s.at--;
+  const text = withoutModules(s, s.source.slice(start, s.at), start, isNamePart) + s.smallSubscript();
   if (text.startsWith("_") || text.endsWith("_") || text.includes("__"))
     throw s.complain(`unknown name "${excerpt(text)}"`, start, s.at, "a name is letters and digits, and a subscript behind one _");
   s.push(text === "and" || text === "or" ? "operator" : "name", text, start);

@@ -88,7 +88,7 @@ export function read(text: string, options: ParseOptions = {}): Reading {
     );
   if (found === undefined && candidates.length === 1 && numbered(candidates[0] as string))
     c.notes.add(`"${candidates[0]}" taken as one name, the variable`);
-  if (defines && !defines.argument && (symbols(side.expr).size === 0 || customaryVariable(defines.name)))
+  if (defines && !defines.argument && (symbols(side.expr).size === 0 || (customaryVariable(defines.name) && defines.name !== "y")))
     c.notes.add(
       `an equation: its right side, "${excerpt(text.slice(side.span.start, side.span.end))}", taken as the formula of ${defines.name}`,
     );

@@ -29,6 +29,18 @@ describe("the catalogue", () => {
     expect(named("Keras", /^keras\.activations\./)).toBeGreaterThanOrEqual(25);
   });
 
+  test("cannot be changed by those who use it", () => {
+    const open = (value: unknown): boolean =>
+      typeof value === "object" && value !== null && (!Object.isFrozen(value) || Object.values(value).some(open));
+    expect(catalogue.filter(open)).toEqual([]);
+    expect(open(catalogue)).toBe(false);
+  });
+
+  test("names an API in one row only", () => {
+    const rows = catalogue.filter(({ apis }) => Object.values(apis).some((api) => /\bswish\b/.test(api)));
+    expect(rows.map(({ name }) => name)).toEqual(["silu"]);
+  });
+
   test("gives each name and alias to one row, however it is written", () => {
     const seen = new Map<string, string>();
     for (const row of catalogue) {

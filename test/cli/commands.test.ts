@@ -23,6 +23,39 @@ test("without a command, the logistic function is derived and the next commands 
   }
 });
 
+test("what to try next is said in the words that work there", async () => {
+  for (const argv of [[], ["--help"]]) {
+    const inClone = await gprime(argv, { env: { npm_lifecycle_event: "start" } });
+    expect(inClone.stdout).toContain("  npm start -- plot identity logistic tanh -o figure1.svg   ");
+    expect(inClone.stdout).not.toMatch(/^ {2}gprime /m);
+    expect((await gprime(argv)).stdout).toContain("  gprime check post.md ");
+  }
+});
+
+test("the formula - is read from standard input", async () => {
+  const { stdout } = await gprime(["derive", "tanh(x)"]);
+  expect(await gprime(["derive", "-"], { stdin: "  tanh(x)\n" })).toEqual({ code: 0, stdout, stderr: "" });
+  expect((await gprime(["show", "-"], { stdin: "\\tanh(z)" })).stdout).toContain("g(z)");
+});
+
+test("an option without effect is said to have none", async () => {
+  const both = await gprime(["derive", "relu", "--json", "--format", "latex"]);
+  expect(both.stderr).toBe("gprime: --json is given: --format has no effect\n");
+  expect(JSON.parse(both.stdout)).toMatchObject({ variable: "x" });
+  expect((await gprime(["derive", "relu", "--json"])).stderr).toBe("");
+});
+
+test.each(["tanh'(x)", "\\frac{d}{dx}\\tanh(x)", "g'_{\\text{logistic}}(z)"])("%s is said to be a derivative itself", async (formula) => {
+  const { code, stderr } = await gprime(["derive", formula]);
+  expect([code, stderr]).toEqual([0, "gprime: the formula is itself a derivative: what follows is its derivative\n"]);
+});
+
+test("what was taken for granted in reading is said on stderr", async () => {
+  const { code, stdout, stderr } = await gprime(["derive", "x\\sigma(x)"]);
+  expect([code, stderr]).toEqual([0, "gprime: sigma(...) read as the logistic function; write sigma*(...) for a product\n"]);
+  expect(stdout).toContain("g(x)  = x·logistic(x)");
+});
+
 test("the version is that of the package", async () => {
   for (const flag of ["--version", "-V"]) expect(await gprime([flag])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
 });
@@ -54,6 +87,15 @@ test("a note on how the formula was read goes to stderr, the answer to stdout", 
 test("an error shows the line, with carets below the place", async () => {
   const { stderr } = await gprime(["derive", "1 + tanhh(x)"]);
   expect(stderr).toMatch(/^gprime: .*\n {2}1 \+ tanhh\(x\)\n {6}\^{5}\n$/);
+});
+
+test("characters that turn the line around do not reach the terminal", async () => {
+  for (const character of ["\u202e", "\u200f", "\u00ad"]) {
+    const { code, stderr } = await gprime(["derive", `x + ${character}2`]);
+    expect(code).toBe(2);
+    expect(stderr).not.toContain(character);
+  }
+  expect((await gprime(["derive", "x\u202e2"])).stderr).toContain('unexpected character "U+202E"');
 });
 
 test("control characters of a quoted text do not reach the terminal", async () => {
@@ -99,6 +141,20 @@ describe("list", () => {
       expect(stdout).toContain(row.formula);
       expect(stdout).toContain(`${row.source.paper}, ${row.source.year}`);
     }
+  });
+
+  test("fits a narrow terminal, in paragraphs that hold everything", async () => {
+    for (const width of [60, 80, 100]) {
+      const { stdout } = await gprime(["list"], { columns: width });
+      for (const line of stdout.split("\n")) expect(columns(line), line).toBeLessThanOrEqual(width);
+      const words = stdout.replace(/\s+/g, " ");
+      for (const row of catalogue) for (const said of [row.formula, row.source.paper]) expect(words).toContain(said);
+    }
+  });
+
+  test("as JSON holds the kinks, and what differs there", async () => {
+    const [absolute] = JSON.parse((await gprime(["list", "absolute", "--json"])).stdout) as { kinks: object[] }[];
+    expect(absolute?.kinks).toEqual([{ at: "0", value: "0", differs: "JAX: 1, since it asks for x >= 0" }]);
   });
 
   test("fits a terminal, at the cost of the papers", async () => {

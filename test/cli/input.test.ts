@@ -24,9 +24,9 @@ const WRONG: readonly [what: string, argv: readonly string[], says: RegExp][] = 
   ["two formulas", ["derive", "x", "x^2"], /argument/],
   ["an unknown option", ["derive", "x", "--jso"], /unknown option "--jso": did you mean --json\?/],
   ["an unknown command", ["deriv", "x"], /unknown command "deriv": did you mean derive\?/],
-  ["help on an unknown command", ["help", "zork"], /no such command: gprime --help/],
+  ["help on an unknown command", ["help", "zork"], /no such command as "zork": gprime --help/],
   ["a formula without a command", ["tanh(x)"], /unknown command "tanh\(x\)": .*gprime derive/],
-  ["a formula without quotation marks", ["derive", "x", "+", "1"], /too many arguments.*quotation marks/],
+  ["a formula without quotation marks", ["derive", "x", "+", "1"], /too many arguments for "derive", 3 instead of 1: .*quotation marks/],
   ["an unknown format", ["derive", "x", "--format", "html"], /html.*text, latex, markdown/],
   ["an unknown amount of steps", ["derive", "x", "--steps", "some"], /some.*brief, full/],
   ["a parameter without a value", ["derive", "a*x", "--param", "a"], /name=value/],
@@ -35,6 +35,18 @@ const WRONG: readonly [what: string, argv: readonly string[], says: RegExp][] = 
   ["a parameter divided by zero", ["derive", "a*x", "--param", "a=1/0"], /no number/],
   ["a parameter given twice", ["derive", "a*x", "--param", "a=1", "--param", "a=2"], /twice/],
   ["a parameter that the formula has not", ["derive", "a*x", "--param", "a=1", "--param", "zork=2"], /zork/],
+  ["a value for the variable", ["derive", "x", "--param", "x=1"], /"x" is the variable, and takes no value/],
+  ["a value for the variable of a name", ["derive", "silu", "--param", "x=1"], /"x" is the variable, and takes no value/],
+  ["an empty variable", ["derive", "x", "--variable", ""], /"" cannot be the name of a variable/],
+  ["a number as the variable", ["derive", "x", "--variable", "1"], /"1" cannot be the name of a variable/],
+  ["a function as the variable", ["derive", "x", "--variable", "sin"], /"sin" cannot be the name of a variable/],
+  ["a constant as the variable", ["derive", "x", "--variable", "e"], /"e" cannot be the name of a variable/],
+  ["__proto__ as the variable", ["show", "x", "--variable", "__proto__"], /"__proto__" cannot be the name of a variable/],
+  ["a word that is no activation", ["derive", "sine_relu"], /unknown activation "sine_relu": did you mean "sine" or "relu"\?/],
+  ["a function of vectors", ["derive", "softmax"], /not applied element by element.*functions of one number/],
+  ["a function of vectors near a known name", ["derive", "glu"], /not applied element by element/],
+  ["a product without its signs", ["derive", "abx"], /did you mean "a\*b\*x"\?/],
+  ["nothing on standard input", ["derive", "-"], /no formula on standard input/],
   ["a picture of nothing", ["plot"], /formula/],
   ["a picture with an unknown function", ["plot", "tanhh(x)"], /tanhh/],
   ["a picture in an unknown format", ["plot", "x", "-o", "figure.jpeg"], /figure\.jpeg.*\.svg or \.png/],
@@ -54,6 +66,8 @@ describe("wrong input gives one clear sentence and exit code 2:", () => {
     expect(stderr).not.toMatch(/internal|\.ts:|\bat .*:\d+:\d+|undefined|\[object/);
     expect(stderr.length).toBeLessThan(800);
     expect(stderr.split("\n").length).toBeLessThanOrEqual(6);
+    // one sentence, which begins in lower case
+    expect(stderr).not.toMatch(/^gprime: [A-Z]|\. [A-Z]/);
   });
 });
 
@@ -75,6 +89,10 @@ const ODD: readonly [what: string, argv: readonly string[], derivative: string |
   ["a parameter", ["derive", "a*x", "--param", "a=-1/2"], "a"],
   ["a chosen variable", ["derive", "t*x", "--variable", "t", "--param", "x=2"], "x"],
   ["LaTeX", ["derive", "\\frac{z}{4}"], "1/4"],
+  ["a Greek parameter", ["derive", "α*x", "--param", "α=2"], "alpha"],
+  ["a Greek variable", ["derive", "identity", "--variable", "ζ"], "1"],
+  ["sigma", ["derive", "2\\sigma(x) - 2\\sigma(x) + x"], undefined],
+  ["a function from a library", ["derive", "torch.nn.functional.silu"], undefined],
   ["a huge constant", ["derive", "9^9^9^9*x"], undefined],
   ["a variable that is not in it", ["derive", "a*x", "--variable", "q"], "0"],
   ["blanks around", ["derive", "  x  "], "1"],

@@ -38,6 +38,26 @@ test("brief steps are fewer than full ones where rules follow each other", () =>
   expect(text("x*exp(sin(x^2))").split("\n").length).toBeLessThan(text("x*exp(sin(x^2))", FULL).split("\n").length);
 });
 
+test("long values of parameters are cut short, in every format", () => {
+  expect(text("selu").split("\n")[1]?.trim()).toBe("where l = 1.0507009873…, a = 1.6732632423…");
+  for (const format of ["latex", "markdown"] as const)
+    expect(FORMATS[format](activation("selu"), PLAIN)).toContain("where $l = 1.0507009873\\ldots$, $a = 1.6732632423\\ldots$");
+  expect(FORMATS.text(activation("a*x", { parameters: { a: "-1e-30" } }), PLAIN)).toContain("where a = −1e−30");
+  expect(FORMATS.latex(activation("a*x", { parameters: { a: 1e-30 } }), PLAIN)).toContain("a = 1 \\cdot 10^{-30}$");
+});
+
+test.each([
+  ["x_2", "g(x₂)  = x₂", "g(x_2) &= x_2 "],
+  ["alpha^2", "g(α)  = α²", "g(\\alpha) &= \\alpha^2 "],
+  ["g*sigmoid(g)", "h(g)  = g·logistic(g)", "h(g) &= g \\operatorname{logistic}(g) "],
+  ["dyt", "h(x)  = g·tanh(a·x) + b", "h(x) &= g \\tanh(a x) + b "],
+])("the head of the derivation of %s is %s, in the names of its lines", (formula, plain, latex) => {
+  expect(text(formula).split("\n")[0]).toBe(plain);
+  expect(FORMATS.latex(activation(formula), PLAIN).split("\n")[1]).toContain(latex);
+  const [derivation = ""] = text(formula).split("what the forward pass may keep");
+  expect(derivation).not.toMatch(/x_2|alpha/);
+});
+
 test("parameters are listed with their values", () => {
   expect(text("elu").split("\n")[1]?.trim()).toBe("where a = 1");
 });

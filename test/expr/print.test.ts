@@ -56,6 +56,12 @@ test.each([
   expect(parse(text)).toEqual(u);
 });
 
+test("a bracket behind a letter that is a customary function gets a dot before it, also behind a power", () => {
+  const u = multiply(power(symbol("sigma"), 2), add(one, symbol("x")));
+  expect(toLatex(u)).toBe("\\sigma^2 \\cdot (1 + x)");
+  expect(parse(toLatex(u))).toEqual(u);
+});
+
 const z = symbol("z");
 const g = named("g", "z", divide(one, add(one, exp(negate(z)))));
 

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import * as gprime from "../src/index.ts";
+
+/** Calls that a type checker would refuse, and what is said to those who have none. */
+const WRONG: readonly (readonly [
+  call: string,
+  run: (library: Record<string, (...args: unknown[]) => unknown>) => unknown,
+  says: string,
+])[] = [
+  ["parse(null)", (g) => g.parse?.(null), 'a formula is a text, as "tanh(x)", not null'],
+  ["parse(5)", (g) => g.parse?.(5), 'a formula is a text, as "tanh(x)", not 5'],
+  ["read(undefined)", (g) => g.read?.(undefined), "not undefined"],
+  ["readEquation([])", (g) => g.readEquation?.([]), "not another object"],
+  ["activation(null)", (g) => g.activation?.(null), 'a formula is a text, as "tanh(x)", not null'],
+  ['differentiate("x", "x")', (g) => g.differentiate?.("x", "x"), 'takes an expression, not the text "x"'],
+  ["toAscii(null)", (g) => g.toAscii?.(null), "takes an expression, not null"],
+  ["toLatex({})", (g) => g.toLatex?.({}), "takes an expression, not another object"],
+  ["toUnicode(1)", (g) => g.toUnicode?.(1), "takes an expression, not 1"],
+  ['evaluate("x")', (g) => g.evaluate?.("x", { x: 1 }), 'takes an expression, not the text "x"'],
+];
+
+test.each(WRONG)("%s is refused in a sentence", (_, run, says) => {
+  const call = () => run(gprime as unknown as Parameters<typeof run>[0]);
+  expect(call).toThrow(TypeError);
+  expect(call).toThrow(says);
+});
+
+test.each(["", "1", "sin", "e", "pi", "__proto__", "x y", "where", "inf", "toString("])(
+  "%j cannot be the name of a variable",
+  (variable) => {
+    for (const call of [
+      () => gprime.parse("x", { variable }),
+      () => gprime.activation("silu", { variable }),
+      () => gprime.activation("x", { variable }),
+    ]) {
+      expect(call).toThrow(gprime.ValueError);
+      expect(call).toThrow(`"${variable}" cannot be the name of a variable`);
+    }
+  },
+);
+
+test("a variable and parameters may be Greek letters", () => {
+  const { variable, parameters } = gprime.activation("β*ζ", { variable: "ζ", parameters: { β: 2 } });
+  expect([variable, Object.keys(parameters)]).toEqual(["zeta", ["beta"]]);
+});
+
+test("the parts of the library fit together", async () => {
+  const formula = gprime.parse("tanh(x)");
+  const { derivative } = gprime.differentiate(formula, "x");
+  expect(gprime.toUnicode(derivative, { names: true })).toBe("1 − g(x)²");
+  expect(gprime.evaluate(derivative, { x: 0 })).toBe(1);
+  expect(await gprime.verdict(derivative, gprime.parse("1 - tanh(x)^2"), { variable: "x" })).toMatchObject({ verdict: "equal" });
+  expect(gprime.backward(formula, "x").ways[0]?.residual).toBe("output");
+  expect(gprime.properties(formula, "x")).toHaveProperty("range");
+  const curve = { name: "tanh", formula, derivative, variable: "x", parameters: {}, kinks: [] };
+  expect(gprime.toSvg(gprime.figure([curve]))).toMatch(/^<svg /);
+});
