@@ -102,6 +102,8 @@ export const signature = ({ factors }: Term): string =>
 const RANKS: Partial<Record<Expr["kind"], number>> = { number: 0, pi: 1, symbol: 2, derivative: 3, cases: 5, sum: 6 };
 const rank = (u: Expr): number => (u.kind === "power" ? rank(u.base) : (RANKS[u.kind] ?? 4));
 
+const alphabetical = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Names stand in the order of the alphabet, which puts parameters before x and z. */
 const nameOf = (u: Expr): string => (u.kind === "symbol" ? u.name : u.kind === "power" ? nameOf(u.base) : "");
 
@@ -117,7 +119,7 @@ export function rebuild({ coefficient, factors }: Term): Expr {
   }
   const whole = isDecimal(coefficient.d) ? Q.ONE : Q.rational(coefficient.d);
   const c = Q.times(coefficient, whole);
-  const byRank = (list: Expr[]): Expr[] => withOneRoot(list).sort((a, b) => rank(a) - rank(b) || nameOf(a).localeCompare(nameOf(b), "en"));
+  const byRank = (list: Expr[]): Expr[] => withOneRoot(list).sort((a, b) => rank(a) - rank(b) || alphabetical(nameOf(a), nameOf(b)));
   const front = Q.isOne(whole) ? byRank(below) : [number(whole), ...byRank(below)];
   const top = byRank(above);
   const size = Q.sign(c) < 0 ? Q.opposite(c) : c;
