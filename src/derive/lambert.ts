@@ -6,7 +6,7 @@ import * as F from "../algebra/fraction.ts";
 import { Field } from "../algebra/normal.ts";
 import * as P from "../algebra/polynomial.ts";
 import { tidy } from "../algebra/tidy.ts";
-import { add, call, divide, type Expr, exp, has, multiply, negate, substitute, symbol, zero } from "../expr/expr.ts";
+import { add, call, divide, type Expr, exp, has, minusOne, multiply, negate, substitute, symbol, zero } from "../expr/expr.ts";
 import { bounded } from "./bounded.ts";
 import { choose } from "./choose.ts";
 import { inExponentials } from "./exponentials.ts";
@@ -24,7 +24,9 @@ export function lambert(piece: Piece): (Relation & { minus: Branch }) | undefine
   const inX = replace(slope, found.generator, exponential);
   const inY = bounded(() => simplified(substitute(substitute(inX, { "?t": found.exponential }), { [piece.x]: found.x(w) })));
   if (!inY) return undefined;
-  const branch = (fn: "lambertw" | "lambertwm1"): Expr => tidy(substitute(inY, { "?W": call(fn, found.argument) }));
+  // at the turning point a rounded output may lie beyond what f reaches, where W is not real
+  const argument = call("max", found.argument, negate(exp(minusOne)));
+  const branch = (fn: "lambertw" | "lambertwm1"): Expr => tidy(substitute(inY, { "?W": call(fn, argument) }));
   const relation = choose(piece, [branch("lambertw"), branch("lambertwm1")], { words: "solved for x by the Lambert W function" });
   return relation?.minus && { ...relation, minus: relation.minus };
 }

@@ -103,12 +103,14 @@ interface Miss {
 
 /** Errors jump from one float to the next: a stretch of inputs is judged together. */
 const NEIGHBOURS = 8;
+const SPACING = 1.1e-3;
+const FINE_STEPS = 4000;
 const GROWTH = 1.2;
 const FARTHEST = 1000;
 
 const LOST = {
   imprecise: (errors: readonly Miss[]) => errors.some((e) => !(e.relative <= IMPRECISE)),
-  zero: (errors: readonly Miss[]) => errors.every((e) => e.isZero),
+  zero: (errors: readonly Miss[]) => errors.length > 0 && errors.every((e) => e.isZero),
 };
 type Kind = keyof typeof LOST;
 
@@ -117,7 +119,7 @@ function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Ki
   const stretch = (x: number): Miss[] | undefined => {
     const errors: Miss[] = [];
     for (let i = 0; i < NEIGHBOURS; i++) {
-      const e = error(side * x * (1 + i * 1.1e-3));
+      const e = error(side * x * (1 + i * SPACING));
       if (!e) return undefined;
       errors.push(e);
     }
@@ -141,7 +143,10 @@ function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Ki
       if (LOST[kind](stretch(middle) ?? [])) bad = middle;
       else good = middle;
     }
-    return side * Number(bad.toPrecision(3));
+    // a stretch is lost as a whole: the first single loss around its beginning is what is told
+    const steps = Array.from({ length: FINE_STEPS }, (_, i) => bad * (1 + ((i - FINE_STEPS / 2) * 0.02) / FINE_STEPS));
+    const first = steps.find((x) => LOST[kind]([error(side * x)].filter((e) => e !== undefined)));
+    return side * Number((first ?? bad).toPrecision(4));
   };
   return { imprecise: onset("imprecise"), zero: onset("zero") };
 }

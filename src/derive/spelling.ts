@@ -3,6 +3,7 @@ import { tidy } from "../algebra/tidy.ts";
 import {
   add,
   call,
+  children,
   divide,
   type Expr,
   isInt,
@@ -43,7 +44,25 @@ export function inShort(u: Expr): Expr {
   return SPELLINGS.reduce((image, spelling) => spelling(image) ?? image, v);
 }
 
-const SPELLINGS: readonly ((u: Expr) => Expr | undefined)[] = [root, turned, reversed, split, decimal];
+const SPELLINGS: readonly ((u: Expr) => Expr | undefined)[] = [root, withoutGrowth, turned, reversed, split, decimal];
+
+/** e^-y (2 e^y - 1) is 2 - e^-y: what grows and what shrinks must not meet, one of them overflows. */
+function withoutGrowth(u: Expr): Expr | undefined {
+  if (u.kind === "quotient") {
+    const above = withoutGrowth(u.numerator);
+    return above && tidy(divide(above, u.denominator));
+  }
+  if (u.kind !== "product") return undefined;
+  const shrinks = u.factors.find((f) => f.kind === "call" && f.fn === "exp");
+  const sum = u.factors.find((f) => f.kind === "sum");
+  if (!shrinks || sum?.kind !== "sum") return undefined;
+  const terms = sum.terms.map((t) => tidy(multiply(shrinks, t)));
+  const meets = (t: Expr, i: number): boolean => hasExp(sum.terms[i] as Expr) && !hasExp(t);
+  const rest = u.factors.filter((f) => f !== shrinks && f !== sum);
+  return terms.some(meets) ? tidy(multiply(...rest, add(...terms))) : undefined;
+}
+
+const hasExp = (u: Expr): boolean => (u.kind === "call" && u.fn === "exp") || children(u).some(hasExp);
 
 function root(u: Expr): Expr | undefined {
   return u.kind === "power" && isNumber(u.exponent) && same(u.exponent, number(1, 2)) ? call("sqrt", u.base) : undefined;

@@ -49,7 +49,7 @@ export function inWords(text: string, { outputName, backward }: Derived): string
 /** Why the output alone does not do, as a sentence; undefined where it does. */
 export function whyNot(derived: Derived): string | undefined {
   const why = derived.backward?.why;
-  return why === undefined ? undefined : `${derived.outputName} alone does not do: ${inWords(why, derived)}`;
+  return why === undefined ? undefined : `no algebraic formula in ${derived.outputName} alone: ${inWords(why, derived)}`;
 }
 
 /** What the losses of a way are found from; undefined where a parameter has no value. */

@@ -56,7 +56,7 @@ function look({ formula, derivative, variable, parameters, kinks }: Curve, order
   // where the function itself jumps it has no derivative, whatever its formula says
   const gaps = kinks.filter((k) => k.jump).map((k) => k.at);
   // nor where it is not real: 1/x is the derivative of log(x), but not below 0
-  const derived: Real = (x) => (gaps.includes(x) || !Number.isFinite(g(x)) ? Number.NaN : slope(x));
+  const derived: Real = (x) => (gaps.includes(x) || Number.isNaN(g(x)) ? Number.NaN : slope(x));
   const f = order === 0 ? g : derived;
   const marks = kinks.map((k) => k.at);
   return { f, pieces: lookAt(f, ...range, marks) };

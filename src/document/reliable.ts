@@ -44,13 +44,16 @@ function usualHeight(values: readonly number[]): number {
   return Math.max(at(0.9) - at(0.1), 1e-9 * Math.abs(at(0.5)));
 }
 
-/** The value on which two precisions agree; one that shrinks to nothing with every further digit is 0. */
+/** The value on which two precisions agree. */
 function precise(expr: Expr, values: Readonly<Record<string, number>>, error: number, scale: number): number {
+  // what 40 digits leave of a sum that float64 knows to 16 is 1e-24 of its error; less than a millionth of that is their own rounding
+  const noise = Number.isFinite(error) ? 1e-30 * error : 0;
   let before = Number.NaN;
   for (const digits of DIGITS) {
     const y = evaluatePrecise(expr, values, digits).toNumber();
+    if (Math.abs(y) < noise) return 0;
     if (Number.isNaN(y) && digits > (DIGITS[0] as number)) return y;
-    if (Math.abs(y - before) <= UNSEEN * Math.max(Math.abs(y), scale)) return Math.abs(y) < 1e-20 * error && Number.isFinite(error) ? 0 : y;
+    if (Math.abs(y - before) <= UNSEEN * Math.max(Math.abs(y), scale)) return y;
     before = y;
   }
   return Number.NaN;

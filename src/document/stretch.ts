@@ -1,8 +1,8 @@
 /** A window made taller for the curves of which it shows next to nothing: the tips of tan' above tanh', the tails of 1/x below relu. */
 type Interval = readonly [low: number, high: number];
 
-/** Nobody's curve may become flatter than a third of what it was; for the sake of the middle of another curve, than two fifths. */
-const TALLEST = { forSight: 3, forHalf: 2.5 };
+/** Nobody's curve may become flatter than a third of what it was; for the sake of the middle of another curve, than about half. */
+const TALLEST = { forSight: 3, forMiddle: 2.1 };
 
 const NEARLY_ALL = 0.9;
 
@@ -18,7 +18,7 @@ export function stretchFor(start: Interval, curves: readonly (readonly number[])
     const seen = firstOf(window, values, isInSight);
     const wanted = seen && height(seen) <= limit(TALLEST.forSight) ? seen : window;
     const middle = including(wanted, values[values.length >> 1] as number);
-    return height(middle) <= limit(TALLEST.forHalf) ? middle : wanted;
+    return height(middle) <= limit(TALLEST.forMiddle) ? middle : wanted;
   }, start);
 }
 

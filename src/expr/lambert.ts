@@ -1,6 +1,8 @@
 /** The Lambert W function in float64: the two real solutions w of w e^w = x, for x from -1/e (Corless et al. 1996). */
 
 const BRANCH_POINT = -1 / Math.E;
+/** An argument that a float32 rounding has put below -1/e means -1/e. */
+const BELOW = BRANCH_POINT * (1 + 2 ** -23);
 
 /** The branch with w >= -1; NaN for x < -1/e. */
 export function lambertW(x: number): number {
@@ -27,7 +29,8 @@ function nearBranch(x: number, sign: 1 | -1): number {
 
 /** Halley's iteration, which triples the digits; the starts above need at most five. */
 function polish(x: number, start: number): number {
-  if (Number.isNaN(start) || x < BRANCH_POINT - 1e-16) return Number.NaN;
+  if (Number.isNaN(start) || x < BELOW) return Number.NaN;
+  if (x <= BRANCH_POINT) return -1;
   let w = start;
   for (let i = 0; i < 8 && w !== -1; i++) {
     const residue = w - x * Math.exp(-w);

@@ -321,6 +321,66 @@ describe("dots", () => {
   });
 });
 
+describe("false pictures", () => {
+  const square2 = square(z);
+  /** (1 - cos z)/z^2 and coth(z) - 1/z, whose values near 0 float64 loses, with their limits and those of their derivatives at 0. */
+  const cancelling: [Curve, number, number][] = [
+    [
+      curve(
+        "(1-cos(z))/z^2",
+        divide(subtract(one, call("cos", z)), square2),
+        subtract(divide(call("sin", z), square2), divide(multiply(real(2), subtract(one, call("cos", z))), power(z, 3))),
+      ),
+      0.5,
+      0,
+    ],
+    [curve("coth(z)-1/z", subtract(call("coth", z), divide(one, z)), subtract(divide(one, square2), square(call("csch", z)))), 0, 1 / 3],
+  ];
+
+  test.each(cancelling)("%o shows holes at its limits and no noise beside them", (c, value, slope) => {
+    for (const [i, limit] of [value, slope].entries()) {
+      const [series] = figure([c]).panels[i as 0 | 1].series;
+      expect(series?.dots).toEqual([{ x: 0, y: expect.closeTo(limit, 6), filled: false }]);
+      const near = series?.segments.flat().filter(([x]) => Math.abs(x) < 1e-3) ?? [];
+      expect(near.length).toBeGreaterThan(1);
+      for (const [, y] of near) expect(y).toBeCloseTo(limit, 2);
+    }
+  });
+
+  test("what is 0 but for rounding is drawn as 0", () => {
+    const noise = curve("sin(z)^2+cos(z)^2-1", add(square(call("sin", z)), square(call("cos", z)), minusOne), zero);
+    const ys = points(figure([noise]), 0).map(([, y]) => y);
+    expect(new Set(ys)).toEqual(new Set([0]));
+  });
+
+  test("a derivative is drawn only where its function is real", () => {
+    const logarithm = curve("log(z)", call("log", z), divide(one, z));
+    expect(Math.min(...points(figure([logarithm]), 1).map(([x]) => x))).toBeGreaterThan(0);
+  });
+
+  test("a curve over an earlier one is dashed there, and only there", () => {
+    const paths = (list: Curve[]) => [...toSvg(figure(list)).matchAll(/<path [^>]*?(?: stroke-dasharray="([^"]*)")?><title>(\w+)/g)];
+    const dashes = (list: Curve[]) => paths(list).map(([, pattern, name]) => [name, pattern ?? ""]);
+    const elu = curve("elu", where(z, subtract(exp(z), one), null), where(one, exp(z), null));
+    const [relu, below] = [
+      ["relu", ""],
+      ["elu", ""],
+    ];
+    expect(dashes([curves.relu, elu])).toEqual([relu, below, ["elu", "8 8"], relu, below, ["elu", "8 8"]]);
+    expect(new Set(dashes([curves.identity, curves.logistic, curves.tanh]).map(([, pattern]) => pattern))).toEqual(new Set([""]));
+  });
+
+  test.each([
+    [["tanh", "tan"], -0.1, 2],
+    [["relu", "reciprocal"], -1, 1],
+    [["tan", "reciprocal"], -2, 2],
+  ] as const)("of %j both derivatives fill a good part of the panel", (names, low, high) => {
+    const [bottom, top] = figure(names.map((n) => curves[n])).panels[1].y.limits;
+    expect(bottom).toBeLessThanOrEqual(low);
+    expect(top).toBeGreaterThanOrEqual(high);
+  });
+});
+
 describe("ticks", () => {
   test("are tidy: in the limits, evenly spaced, no more than asked for, and their texts say where they are", () => {
     const ends = fc.double({ min: -1e9, max: 1e9, noNaN: true });
