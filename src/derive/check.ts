@@ -7,8 +7,8 @@
 import { proveEqual } from "../algebra/prove.ts";
 import { size } from "../algebra/size.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
-import { type Expr, has, symbols } from "../expr/expr.ts";
-import { evaluatePrecise } from "../expr/precise.ts";
+import { type Expr, has, number, symbols } from "../expr/expr.ts";
+import { evaluatePrecise, exactly } from "../expr/precise.ts";
 import { carryOut } from "./rules.ts";
 
 /** Odd places on both sides, near 0 and far from it: no knot of a formula that people write falls on one. */
@@ -89,14 +89,13 @@ const difference = (f: (x: number) => number, x: number, h: number): number => (
 /** The slope against a central difference of the formula, with digits enough for steps that are small beside the fastest wave. */
 function closeDifference(formula: Expr, slope: Expr, x: string, values: Values): boolean {
   const plain = carryOut(formula);
-  const zero = evaluatePrecise(plain, values, DIGITS);
-  const place = zero.constructor as new (v: string | number) => typeof zero;
-  const at = (sign: 1 | -1) =>
-    evaluatePrecise(plain, { ...values, [x]: new place(values[x] as number).plus(new place(STEP).times(sign)) }, DIGITS);
-  const difference = at(1).minus(at(-1)).dividedBy(STEP).dividedBy(2);
+  const place = exactly(values[x] as number);
+  // precision is that of the left operand: the step must not be rounded away
+  const step = evaluatePrecise(number(1n, 10n ** 40n), {}, DIGITS);
+  const at = (sign: 1 | -1) => evaluatePrecise(plain, { ...values, [x]: step.times(sign).plus(place) }, DIGITS);
+  const difference = at(1).minus(at(-1)).dividedBy(step).dividedBy(2);
   const value = evaluatePrecise(slope, values, DIGITS);
   return !difference.isFinite() || difference.minus(value).abs().lessThanOrEqualTo(difference.abs().times(1e-6).plus(1e-12));
 }
 
 const DIGITS = 120;
-const STEP = "1e-40";

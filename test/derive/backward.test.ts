@@ -40,7 +40,7 @@ const FORMS: readonly [formula: string, parameters: string, residual: Residual, 
     "x/(1 + exp(-x))",
     "",
     "output and bit",
-    "where(y == 0 and bit == 1, 1/2, where(y == 0, 0, where(bit == 1, y*(1 + lambertw(y*exp(-y)))/(lambertw(y*exp(-y)) + y), y*(1 + lambertwm1(y*exp(-y)))/(lambertwm1(y*exp(-y)) + y))))",
+    "where(y == 0 and bit == 1, 1/2, where(y == 0, 0, where(bit == 1, y*(1 + lambertw(max(y*exp(-y), -exp(-1))))/(lambertw(max(y*exp(-y), -exp(-1))) + y), y*(1 + lambertwm1(max(y*exp(-y), -exp(-1))))/(lambertwm1(max(y*exp(-y), -exp(-1))) + y))))",
   ],
   [
     "x*min(max(x + 3, 0), 6)/6",

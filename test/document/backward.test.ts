@@ -27,7 +27,7 @@ test("the table of what to keep is compact and aligned", () => {
   const table = lines.slice(start + 1).filter((line) => line.startsWith("  "));
   const column = (table[0] as string).indexOf("g′");
   expect(table.map((line) => line.slice(column - 2, column))).toEqual(table.map(() => "  "));
-  expect(table.join("\n")).toMatch(/output {6}0 {2}yes .*x < 1\d.*\(0 from 17.3\) +g·\(1 − g\)/);
+  expect(table.join("\n")).toMatch(/output {6}0 {2}yes .*x < 1\d.*\(0 from 17.33\) +g·\(1 − g\)/);
   expect(table.join("\n")).toContain("with t = logistic(−|x|)");
   expect(lines.length - start).toBeLessThanOrEqual(9);
 });
