@@ -3,30 +3,30 @@ import { differentiate as differentiateExpr } from "./derive/differentiate.ts";
 import { evaluate as evaluateExpr } from "./expr/evaluate.ts";
 import type { Expr } from "./expr/expr.ts";
 import { toAscii as ascii, toLatex as latex, toUnicode as unicode } from "./expr/print.ts";
-import { requireExpr } from "./expr/require.ts";
+import { requireExpr } from "./expr/read/require.ts";
 
-export { type Question, type Verdict, verdict, type Witness } from "./algebra/verdict.ts";
+export { type Question, type Verdict, verdict, type Witness } from "./algebra/proof/verdict.ts";
 export { type Activation, type ActivationOptions, activation } from "./catalogue/activation.ts";
 export { type CatalogueRow, catalogue } from "./catalogue/catalogue.ts";
 export type { ParameterValue } from "./catalogue/parameters.ts";
 export { parse, read, readEquation } from "./catalogue/parse.ts";
-export { type Backward, BYTES, backward, type Difference, type Names, type Residual, type Way } from "./derive/backward.ts";
+export { type Backward, BYTES, backward, type Difference, type Names, type Residual, type Way } from "./derive/backward/backward.ts";
+export { type Loss, lossIn, lossOf, type NumberFormat, type Onset } from "./derive/backward/loss.ts";
 export type { Derivation, Kink, Slope, Step } from "./derive/derivation.ts";
 export { brief, DerivationError } from "./derive/differentiate.ts";
-export { type Loss, lossIn, lossOf, type NumberFormat, type Onset } from "./derive/loss.ts";
 export { type Properties, properties } from "./derive/properties.ts";
 export type { BackwardJson, WayJson } from "./document/backward-json.ts";
 export { type DerivationJson, derivationJson } from "./document/derivation-json.ts";
 export { FORMATS, type Format } from "./document/formats.ts";
-export { type Curve, type Figure, type FigureOptions, figure, type TerminalOptions, toSvg, toTerminal } from "./document/plot.ts";
+export { type Curve, type Figure, type FigureOptions, figure, type TerminalOptions, toSvg, toTerminal } from "./document/plot/plot.ts";
 export { FormulaError, type Span } from "./expr/errors.ts";
 export { ValueError } from "./expr/evaluate.ts";
 export * from "./expr/expr.ts";
 export { FUNCTIONS, type FunctionName } from "./expr/functions.ts";
-export type { Equation, ParseOptions, Reading, Side } from "./expr/parser.ts";
-export { caret } from "./expr/place.ts";
 export type { PrintOptions } from "./expr/print.ts";
 export { fromDecimal, fromNumber, type Rational, rational, toNumber } from "./expr/rational.ts";
+export type { Equation, ParseOptions, Reading, Side } from "./expr/read/parser.ts";
+export { caret } from "./expr/read/place.ts";
 
 /** The same function for callers without a type checker: a TypeError says what it takes. */
 const guarded =

@@ -1,17 +1,17 @@
 /** An activation: a formula with everything that follows from it. */
-import { type Backward, backward } from "../derive/backward.ts";
+import { type Backward, backward } from "../derive/backward/backward.ts";
 import type { Derivation, Kink, Step } from "../derive/derivation.ts";
 import { differentiate } from "../derive/differentiate.ts";
-import { isGreek } from "../expr/customs.ts";
 import { FormulaError } from "../expr/errors.ts";
 import { ValueError } from "../expr/evaluate.ts";
 import { type Expr, isNumber, number, substitute, symbol } from "../expr/expr.ts";
-import { plainName } from "../expr/letters.ts";
-import { isOfVectors } from "../expr/names.ts";
-import { read } from "../expr/parser.ts";
 import { toNumber } from "../expr/rational.ts";
-import { requireText, requireVariable } from "../expr/require.ts";
-import { productIn } from "../expr/slips.ts";
+import { isGreek } from "../expr/read/customs.ts";
+import { plainName } from "../expr/read/letters.ts";
+import { isOfVectors } from "../expr/read/names.ts";
+import { read } from "../expr/read/parser.ts";
+import { requireText, requireVariable } from "../expr/read/require.ts";
+import { productIn } from "../expr/read/slips.ts";
 import { catalogueFunctions, ROW_VARIABLE, rowFormula } from "./functions.ts";
 import { findRow, isOneWord, nearestNames } from "./names.ts";
 import { type ParameterValue, parameterValue, refuseUnknown, rowParameters } from "./parameters.ts";

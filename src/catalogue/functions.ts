@@ -1,7 +1,7 @@
 /** The catalogue as functions that formulas may use: 2*mish(x). */
 import { type Expr, substitute } from "../expr/expr.ts";
 import { SPELLINGS } from "../expr/functions.ts";
-import { type KnownFunction, parse } from "../expr/parser.ts";
+import { type KnownFunction, parse } from "../expr/read/parser.ts";
 import { catalogue } from "./catalogue.ts";
 import { rowParameters } from "./parameters.ts";
 import type { CatalogueRow } from "./row.ts";

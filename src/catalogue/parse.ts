@@ -8,8 +8,8 @@ import {
   type Reading,
   read as readAlone,
   readEquation as readEquationAlone,
-} from "../expr/parser.ts";
-import { requireText, requireVariable } from "../expr/require.ts";
+} from "../expr/read/parser.ts";
+import { requireText, requireVariable } from "../expr/read/require.ts";
 import { catalogueFunctions } from "./functions.ts";
 
 const known = ({ variable, ...options }: ParseOptions): ParseOptions => ({

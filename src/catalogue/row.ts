@@ -1,4 +1,4 @@
-import type { Residual } from "../derive/backward.ts";
+import type { Residual } from "../derive/backward/backward.ts";
 
 /** What the catalogue says of an activation. The formula is the only place where its mathematics stands: all else is derived from it. */
 export interface CatalogueRow {

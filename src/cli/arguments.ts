@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { plainName } from "../expr/letters.ts";
+import { plainName } from "../expr/read/letters.ts";
 import { UsageError } from "./exit.ts";
 
 /** Options that several commands have in common, and how their values are read. */

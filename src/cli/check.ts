@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import type { Report } from "../document/check.ts";
+import type { Report } from "../document/check/check.ts";
 import { OPTIONS, shortened } from "./arguments.ts";
 import { NoError, UsageError } from "./exit.ts";
 import { dimmer, type Io, widthOf, writeJson } from "./io.ts";
@@ -22,7 +22,10 @@ export const checkCommand = (io: Io): Command =>
 async function check(files: readonly string[], json: boolean, io: Io): Promise<void> {
   const documents = await Promise.all(files.map(async (file) => ({ file: nameOf(file), markdown: await contentOf(file, io) })));
   // proving takes longer to load than most commands take to run
-  const [{ checkDocument }, { checkText }] = await Promise.all([import("../document/check.ts"), import("../document/check-text.ts")]);
+  const [{ checkDocument }, { checkText }] = await Promise.all([
+    import("../document/check/check.ts"),
+    import("../document/check/check-text.ts"),
+  ]);
   const reports: Report[] = [];
   for (const { file, markdown } of documents) {
     const report = await checkDocument(markdown, file);

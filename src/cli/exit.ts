@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { DerivationError } from "../derive/differentiate.ts";
 import { FormulaError } from "../expr/errors.ts";
 import { ValueError } from "../expr/evaluate.ts";
-import { caret } from "../expr/place.ts";
+import { caret } from "../expr/read/place.ts";
 import { type Io, note } from "./io.ts";
 
 /** What the shell is told. `no` is for commands that answer a question. */

@@ -3,10 +3,10 @@ import { type Activation, activation } from "../catalogue/activation.ts";
 import { catalogueFunctions } from "../catalogue/functions.ts";
 import { findRow } from "../catalogue/names.ts";
 import { formulaJson, parametersJson } from "../document/derivation-json.ts";
-import type { Curve } from "../document/figure.ts";
+import type { Curve } from "../document/plot/figure.ts";
+import type { ThemeName } from "../document/plot/themes.ts";
 import { knownValue } from "../document/remarks.ts";
-import type { ThemeName } from "../document/themes.ts";
-import { read } from "../expr/parser.ts";
+import { read } from "../expr/read/parser.ts";
 import { OPTIONS, type Parameters, readRange, shortened } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
 import { kindOf, writeWhole } from "./file.ts";
@@ -47,11 +47,11 @@ async function plot(formulas: readonly string[], options: PlotOptions, io: Io): 
   const kind = output === undefined ? undefined : kindOf(output, ["svg", "png"]);
   const curves = readAll(formulas, options, io);
   // drawing takes longer to load than a derivation takes: only this command pays for it
-  const { figure, toSvg, toTerminal } = await import("../document/plot.ts");
+  const { figure, toSvg, toTerminal } = await import("../document/plot/plot.ts");
   const picture = drawn(() => figure(curves.map(curveOf), { theme, ...(range && { range }) }));
   if (output !== undefined) {
     const svg = toSvg(picture);
-    await writeWhole(output, kind === "png" ? await (await import("../document/png.ts")).toPng(svg) : svg);
+    await writeWhole(output, kind === "png" ? await (await import("../document/plot/png.ts")).toPng(svg) : svg);
     if (!options.json) note(io, `wrote ${output}`);
   }
   if (options.json) writeJson(io, { ...(output !== undefined && { file: output }), curves: curves.map(curveJson), figure: picture });

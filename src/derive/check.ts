@@ -4,7 +4,7 @@
  * proved. The derivative as a whole is compared with differences of the formula, which no rule made.
  */
 
-import { proveEqual } from "../algebra/prove.ts";
+import { proveEqual } from "../algebra/proof/prove.ts";
 import { size } from "../algebra/size.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
 import { type Expr, has, number, symbols } from "../expr/expr.ts";

@@ -4,7 +4,7 @@
  */
 import { type Expr, substitute } from "../expr/expr.ts";
 import type { FunctionName } from "../expr/functions.ts";
-import { parse } from "../expr/parser.ts";
+import { parse } from "../expr/read/parser.ts";
 
 /** The derivative of f(u) by u. min and max have rules of their own: they compare their arguments. */
 const DERIVATIVES: Record<Exclude<FunctionName, "min" | "max">, string> = {

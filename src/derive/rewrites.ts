@@ -1,6 +1,6 @@
 /** Identities that a derivation may use, one row each: where the left pattern occurs, the right one may stand. */
 import { type Expr, substitute } from "../expr/expr.ts";
-import { parse } from "../expr/parser.ts";
+import { parse } from "../expr/read/parser.ts";
 import { replaceOnce, wildcard } from "./match.ts";
 
 export interface Rewrite {

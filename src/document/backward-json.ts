@@ -1,5 +1,5 @@
-import type { Residual } from "../derive/backward.ts";
-import { type Loss, lossOf, type NumberFormat } from "../derive/loss.ts";
+import type { Residual } from "../derive/backward/backward.ts";
+import { type Loss, lossOf, type NumberFormat } from "../derive/backward/loss.ts";
 import type { Expr } from "../expr/expr.ts";
 import { toAscii, toLatex } from "../expr/print.ts";
 import { measured } from "./backward.ts";

@@ -1,6 +1,6 @@
 /** The ways back for a terminal: one more line of the derivation, and a table of what the forward pass may keep. */
-import type { Way } from "../derive/backward.ts";
-import { lossIn } from "../derive/loss.ts";
+import type { Way } from "../derive/backward/backward.ts";
+import { lossIn } from "../derive/backward/loss.ts";
 import type { Expr } from "../expr/expr.ts";
 import { toUnicode } from "../expr/print.ts";
 import { bytes, differences, inNames, measured, outputLine, rightFor, second, whyNot, zeroFrom } from "./backward.ts";

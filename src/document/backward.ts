@@ -1,7 +1,7 @@
 /** The ways back through an activation, in the reader's names: g for the output, the formula's own variable for the input. */
 import { size } from "../algebra/size.ts";
-import type { Backward, Way } from "../derive/backward.ts";
-import type { Loss } from "../derive/loss.ts";
+import type { Backward, Way } from "../derive/backward/backward.ts";
+import type { Loss } from "../derive/backward/loss.ts";
 import { type Expr, has, isInt, mapChildren, named, substitute, symbol, symbols } from "../expr/expr.ts";
 import type { Derived } from "./derivation.ts";
 import { knownValue } from "./remarks.ts";

@@ -1,4 +1,4 @@
-import type { Backward } from "../derive/backward.ts";
+import type { Backward } from "../derive/backward/backward.ts";
 import type { Derivation, Step } from "../derive/derivation.ts";
 import { brief } from "../derive/differentiate.ts";
 import type { Expr } from "../expr/expr.ts";

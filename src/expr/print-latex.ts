@@ -1,10 +1,11 @@
 /** LaTeX: a table for formulas in print. */
-import { DOUBLE_MEANINGS } from "./customary.ts";
+
 import { decimal } from "./decimal.ts";
 import { FUNCTIONS, type FunctionName } from "./functions.ts";
-import { GREEK } from "./letters.ts";
-import { multiplies } from "./names.ts";
 import { atLeast, atom, type Dialect, type Factor, LEVEL, type Level, type Printed, tallest } from "./printer.ts";
+import { DOUBLE_MEANINGS } from "./read/customary.ts";
+import { GREEK } from "./read/letters.ts";
+import { multiplies } from "./read/names.ts";
 
 const COMMANDS: ReadonlySet<string> = new Set(
   "exp log log_2 log_{10} sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth min max".split(" "),

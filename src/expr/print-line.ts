@@ -2,8 +2,8 @@
 import { decimal } from "./decimal.ts";
 import type { Expr } from "./expr.ts";
 import type { FunctionName } from "./functions.ts";
-import { GREEK, subscript, superscript } from "./letters.ts";
 import { atLeast, atom, type Dialect, LEVEL, type Level, type Printed } from "./printer.ts";
+import { GREEK, subscript, superscript } from "./read/letters.ts";
 
 const printed = (text: string, level: Level): Printed => ({ text, level, height: 0 });
 const bracket = (u: Printed): string => `(${u.text})`;

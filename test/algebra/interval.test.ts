@@ -1,15 +1,15 @@
 import type { Decimal } from "decimal.js";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { compareBounds, toDigits, toRational } from "../../src/algebra/dyadic.ts";
-import { digitsOf, disjoint, enclose, type Interval } from "../../src/algebra/enclose.ts";
-import { type Mpfr, mpfr } from "../../src/algebra/mpfr.ts";
+import { compareBounds, toDigits, toRational } from "../../src/algebra/interval/dyadic.ts";
+import { digitsOf, disjoint, enclose, type Interval } from "../../src/algebra/interval/enclose.ts";
+import { type Mpfr, mpfr } from "../../src/algebra/interval/mpfr.ts";
 import { call, type Expr, number, power, symbol } from "../../src/expr/expr.ts";
 import { FUNCTIONS, type FunctionName } from "../../src/expr/functions.ts";
-import { parse } from "../../src/expr/parser.ts";
 import { evaluatePrecise } from "../../src/expr/precise.ts";
 import { toAscii } from "../../src/expr/print.ts";
 import { fromDecimal, rational } from "../../src/expr/rational.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 import { formula } from "../derive/random.ts";
 
 let library: Mpfr;

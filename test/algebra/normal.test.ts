@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { Field } from "../../src/algebra/normal.ts";
 import { TooLarge } from "../../src/algebra/polynomial.ts";
 import type { Expr } from "../../src/expr/expr.ts";
-import { parse } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 import { valueAt } from "../derive/difference.ts";
 import { formula } from "../derive/random.ts";
 

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { proveEqual } from "../../src/algebra/prove.ts";
-import { verdict } from "../../src/algebra/verdict.ts";
+import { proveEqual } from "../../src/algebra/proof/prove.ts";
+import { verdict } from "../../src/algebra/proof/verdict.ts";
 import { differentiate } from "../../src/derive/differentiate.ts";
 import { carryOut } from "../../src/derive/rules.ts";
 import { add, derivative, divide, type Expr, mapChildren, multiply, negate, number, power, symbol } from "../../src/expr/expr.ts";
-import { parse } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
 import { rational } from "../../src/expr/rational.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 import { FORMULAS, numbers } from "../catalogue/formulas.ts";
 import { valueAt } from "../derive/difference.ts";
 import { formula } from "../derive/random.ts";

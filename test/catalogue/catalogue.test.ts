@@ -7,8 +7,8 @@ import { PARAMETER_CONDITIONS } from "../../src/catalogue/row.ts";
 import { evaluate } from "../../src/expr/evaluate.ts";
 import { call, symbol, symbols } from "../../src/expr/expr.ts";
 import { type FUNCTIONS, SPELLINGS } from "../../src/expr/functions.ts";
-import { parse } from "../../src/expr/parser.ts";
 import { fromDecimal, sign } from "../../src/expr/rational.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 import { FORMULAS, numbers } from "./formulas.ts";
 
 const defaults = (row: CatalogueRow): Record<string, number> =>

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/expr/evaluate.ts";
 import { same } from "../../src/expr/expr.ts";
-import { parse, read } from "../../src/expr/parser.ts";
 import { evaluatePrecise } from "../../src/expr/precise.ts";
 import { toAscii, toLatex, toUnicode } from "../../src/expr/print.ts";
+import { parse, read } from "../../src/expr/read/parser.ts";
 import { FORMULAS, numbers } from "./formulas.ts";
 
 test("there are 208 formulas, each with a name of its own", () => {

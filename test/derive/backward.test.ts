@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { activation } from "../../src/catalogue/activation.ts";
 import { catalogue } from "../../src/catalogue/catalogue.ts";
 import { parse } from "../../src/catalogue/parse.ts";
-import { type Backward, BYTES, backward, type Residual, type Way } from "../../src/derive/backward.ts";
+import { type Backward, BYTES, backward, type Residual, type Way } from "../../src/derive/backward/backward.ts";
 import { compileEvaluator, evaluate } from "../../src/expr/evaluate.ts";
 import { type Expr, has, symbols } from "../../src/expr/expr.ts";
 import { evaluatePrecise, exactly } from "../../src/expr/precise.ts";

@@ -10,8 +10,8 @@ import { carryOut, RULES } from "../../src/derive/rules.ts";
 import { evaluate } from "../../src/expr/evaluate.ts";
 import { add, call, derivative, type Expr, multiply, number, symbol } from "../../src/expr/expr.ts";
 import { FUNCTIONS, type FunctionName } from "../../src/expr/functions.ts";
-import { parse } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 import { slopeAt, slopes, valueAt } from "./difference.ts";
 import { formula } from "./random.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { activation } from "../../src/catalogue/activation.ts";
-import type { Residual } from "../../src/derive/backward.ts";
-import { type Loss, lossOf, type NumberFormat } from "../../src/derive/loss.ts";
+import type { Residual } from "../../src/derive/backward/backward.ts";
+import { type Loss, lossOf, type NumberFormat } from "../../src/derive/backward/loss.ts";
 import { evaluate } from "../../src/expr/evaluate.ts";
 import type { Expr } from "../../src/expr/expr.ts";
 

@@ -2,8 +2,8 @@ import type { Decimal } from "decimal.js";
 import { describe, expect, test } from "vitest";
 import { differentiate } from "../../src/derive/differentiate.ts";
 import { compileEvaluator } from "../../src/expr/evaluate.ts";
-import { parse } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 import { FORMULAS, numbers } from "../catalogue/formulas.ts";
 import { slopes, valueAt } from "./difference.ts";
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkDocument } from "../../src/document/check.ts";
+import { checkDocument } from "../../src/document/check/check.ts";
 
 const FOLDER = new URL("derivations/", import.meta.url);
 const TEXT = readdirSync(FOLDER)

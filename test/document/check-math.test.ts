@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { splitChains } from "../../src/document/check-chains.ts";
-import { findMath } from "../../src/document/check-math.ts";
+import { splitChains } from "../../src/document/check/check-chains.ts";
+import { findMath } from "../../src/document/check/check-math.ts";
 
 const PLACES: readonly (readonly [what: string, markdown: string, found: readonly string[]])[] = [
   ["a dollar on either side", "so $a = b$ holds", ["a = b"]],

@@ -5,14 +5,14 @@ import { activation } from "../../src/catalogue/activation.ts";
 import { catalogue } from "../../src/catalogue/catalogue.ts";
 import { brief, differentiate } from "../../src/derive/differentiate.ts";
 import { carryOut } from "../../src/derive/rules.ts";
-import { checkDocument } from "../../src/document/check.ts";
-import { splitChains } from "../../src/document/check-chains.ts";
-import { findMath } from "../../src/document/check-math.ts";
+import { checkDocument } from "../../src/document/check/check.ts";
+import { splitChains } from "../../src/document/check/check-chains.ts";
+import { findMath } from "../../src/document/check/check-math.ts";
 import { FormulaError } from "../../src/expr/errors.ts";
 import { type Expr, key, number, same, substitute, symbols, unnamed } from "../../src/expr/expr.ts";
-import { type KnownFunction, parse } from "../../src/expr/parser.ts";
 import { toLatex } from "../../src/expr/print.ts";
 import { fromDecimal } from "../../src/expr/rational.ts";
+import { type KnownFunction, parse } from "../../src/expr/read/parser.ts";
 import { applySomewhere, chance, differ, pick, REWRITINGS, SLIPS } from "./rewritings.ts";
 
 const WANTED = 500;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkDocument, type Link } from "../../src/document/check.ts";
-import { checkText } from "../../src/document/check-text.ts";
+import { checkDocument, type Link } from "../../src/document/check/check.ts";
+import { checkText } from "../../src/document/check/check-text.ts";
 
 const FOLDER = new URL("derivations/", import.meta.url);
 const fixture = (name: string): string => readFileSync(new URL(name, FOLDER), "utf8");

@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import { Resvg } from "@resvg/resvg-js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Curve, type Figure, figure, toSvg, toTerminal } from "../../src/document/plot.ts";
-import { toPng } from "../../src/document/png.ts";
-import { lookAt } from "../../src/document/stretches.ts";
-import { axis } from "../../src/document/ticks.ts";
+import { type Curve, type Figure, figure, toSvg, toTerminal } from "../../src/document/plot/plot.ts";
+import { toPng } from "../../src/document/plot/png.ts";
+import { lookAt } from "../../src/document/plot/stretches.ts";
+import { axis } from "../../src/document/plot/ticks.ts";
 import {
   add,
   call,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dash, MOST_CURVES, THEMES, type ThemeName } from "../../src/document/themes.ts";
+import { dash, MOST_CURVES, THEMES, type ThemeName } from "../../src/document/plot/themes.ts";
 
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FormulaError } from "../../src/expr/errors.ts";
-import { parse } from "../../src/expr/parser.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 
 /** Notation that people read in two ways; both are offered, none is taken. */
 const AMBIGUOUS = [

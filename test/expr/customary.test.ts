@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parse, read, readEquation } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
+import { parse, read, readEquation } from "../../src/expr/read/parser.ts";
 
 const SIGMA = "sigma(...) read as the logistic function; write sigma*(...) for a product";
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FormulaError } from "../../src/expr/errors.ts";
 import { key, same } from "../../src/expr/expr.ts";
-import { caret, parse, read, readEquation } from "../../src/expr/parser.ts";
 import { toAscii, toLatex, toUnicode } from "../../src/expr/print.ts";
+import { caret, parse, read, readEquation } from "../../src/expr/read/parser.ts";
 
 /** Pieces that formulas are made of, right and wrong. */
 const PIECES = [

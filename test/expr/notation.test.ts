@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { read } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
+import { read } from "../../src/expr/read/parser.ts";
 
 const meaning = (text: string): string => toAscii(read(text).expr);
 const notes = (text: string): string => read(text).notes.join("; ");

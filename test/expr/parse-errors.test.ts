@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FormulaError } from "../../src/expr/errors.ts";
-import { caret, parse, read, readEquation } from "../../src/expr/parser.ts";
+import { caret, parse, read, readEquation } from "../../src/expr/read/parser.ts";
 
 const failure = (text: string, options = {}): FormulaError => {
   try {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { e, symbol } from "../../src/expr/expr.ts";
-import { type KnownFunction, parse } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
+import { type KnownFunction, parse } from "../../src/expr/read/parser.ts";
 
 type Row = readonly [text: string, meaning: string];
 const check = (text: string, meaning: string, options = {}) => expect(toAscii(parse(text, options))).toBe(meaning);

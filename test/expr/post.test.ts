@@ -4,8 +4,8 @@
  */
 import { expect, test } from "vitest";
 import { symbol } from "../../src/expr/expr.ts";
-import { type KnownFunction, parse, read, readEquation } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
+import { type KnownFunction, parse, read, readEquation } from "../../src/expr/read/parser.ts";
 
 const functions = new Map<string, KnownFunction>([["linear", { variable: "z", body: symbol("z") }]]);
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { add, divide, exp, multiply, named, negate, number, one, power, subtract, symbol } from "../../src/expr/expr.ts";
-import { parse } from "../../src/expr/parser.ts";
 import { toAscii, toLatex, toUnicode } from "../../src/expr/print.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 
 /** What is typed, and how it is printed as LaTeX and as Unicode. */
 const TABLE = [

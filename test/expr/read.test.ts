@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { children, type Expr } from "../../src/expr/expr.ts";
-import { read, readEquation } from "../../src/expr/parser.ts";
 import { toAscii } from "../../src/expr/print.ts";
+import { read, readEquation } from "../../src/expr/read/parser.ts";
 
 test.each([
   ["tanh(z)", {}, "z", [], []],

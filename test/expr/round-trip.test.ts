@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { children, type Expr, same } from "../../src/expr/expr.ts";
-import { parse } from "../../src/expr/parser.ts";
 import { toAscii, toLatex, toUnicode } from "../../src/expr/print.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 import { expressions, NAMES } from "./random-expr.ts";
 
 const PRINTERS = { ascii: toAscii, latex: toLatex, unicode: toUnicode };

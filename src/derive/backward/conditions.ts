@@ -1,0 +1,107 @@
+/** What a way back asks of the parameters, and where it departs from the derivative's own formula. */
+import { compileEvaluator } from "../../expr/evaluate.ts";
+import type { Expr } from "../../expr/expr.ts";
+import type { Values } from "../check.ts";
+import type { Edge } from "./regions.ts";
+import { type Difference, NAMES, type Way } from "./ways.ts";
+
+/** An activation as it is judged: f and its derivative, formulas in x. */
+export interface Judged {
+  readonly f: Expr;
+  readonly derivative: Expr;
+  readonly x: string;
+  readonly values: Values;
+}
+
+/** A condition on parameters, as "a > 0", and whether some values meet it. */
+interface Candidate {
+  readonly text: string;
+  readonly holds: (values: Values) => boolean;
+}
+
+const POINTS = [-2.3, -1.1, -0.4, 0.3, 0.9, 2.1];
+const DRAWS = 48;
+/** Sizes and signs of parameters, without order: the fractional parts of multiples of roots are evenly spread. */
+const ROOTS = [Math.SQRT2, Math.sqrt(3), Math.sqrt(5), Math.sqrt(7), Math.sqrt(11), Math.sqrt(13)];
+
+/** The fewest of the candidates that exclude all values of the parameters for which the way was found to be wrong. */
+export function conditionsOf(w: Way, judged: Judged): string[] {
+  const names = Object.keys(judged.values);
+  if (w.residual === "input" || w.residual === "nothing" || names.length === 0) return [];
+  const draws = Array.from(
+    { length: DRAWS },
+    (_, k): Values => Object.fromEntries(names.map((name, i) => [name, 5 * (((k + 1) * (ROOTS[i % ROOTS.length] as number)) % 1) - 2.5])),
+  );
+  const isRight = rightness(w, judged);
+  const wrong = draws.filter((values) => !isRight(values));
+  const right = draws.filter((values) => isRight(values));
+  const candidates = candidatesOf(names).filter(({ holds }) => holds(judged.values));
+  const chosen: string[] = [];
+  for (let left = wrong; left.length > 0; ) {
+    const excluded = ({ holds }: Candidate, from: readonly Values[]): number => from.filter((values) => !holds(values)).length;
+    // one that excludes right values, too, says too much: among equals the one that does so least
+    const worth = (c: Candidate): number => excluded(c, left) * 2 - excluded(c, right);
+    const best = candidates.filter((c) => excluded(c, left) > 0).sort((a, b) => worth(b) - worth(a))[0];
+    if (!best) return [...chosen, "the parameters as given"];
+    chosen.push(best.text);
+    left = left.filter((values) => best.holds(values));
+  }
+  return chosen;
+}
+
+/** Signs of parameters and of their sums, and orders. */
+function candidatesOf(names: readonly string[]): Candidate[] {
+  const of = (values: Values, name: string): number => values[name] as number;
+  const signs = names.flatMap((a): Candidate[] => [
+    { text: `${a} > 0`, holds: (v) => of(v, a) > 0 },
+    { text: `${a} < 0`, holds: (v) => of(v, a) < 0 },
+  ]);
+  const pairs = names.flatMap((a) => names.filter((b) => b !== a).map((b) => [a, b] as const));
+  return [
+    ...signs,
+    ...pairs.map(([a, b]): Candidate => ({ text: `${a} <= ${b}`, holds: (v) => of(v, a) <= of(v, b) })),
+    ...pairs.filter(([a, b]) => a < b).map(([a, b]): Candidate => ({ text: `${a} + ${b} > 0`, holds: (v) => of(v, a) + of(v, b) > 0 })),
+  ];
+}
+
+/** Whether the way gives the derivative under some values of the parameters, where that is finite at all. */
+function rightness(w: Way, judged: Judged): (values: Values) => boolean {
+  const { derivative, way, kept } = both(w, judged);
+  return (values) => {
+    const parameters = Object.values(values);
+    // a tail that grows is no tail: exact, and of no use
+    if (w.residual === "tail" && Math.abs(kept(2.1, parameters)) > Math.abs(kept(0.3, parameters))) return false;
+    return POINTS.every((at) => {
+      const [p, want] = [way(at, parameters), derivative(at, parameters)];
+      return !Number.isFinite(want) || Math.abs(p - want) < 1e-6 * Math.max(1, Math.abs(want));
+    });
+  };
+}
+
+/** The kinks at which the way takes another slope. */
+export function differences(w: Way, judged: Judged, edges: readonly Edge[]): Difference[] {
+  const { derivative, way } = both(w, judged);
+  const parameters = Object.values(judged.values);
+  return edges.flatMap(({ at, point }) => {
+    const [want, got] = [derivative(point, parameters), way(point, parameters)];
+    return Number.isFinite(want) && Number.isFinite(got) && Math.abs(want - got) > 1e-9 ? [{ at, derivative: want, way: got }] : [];
+  });
+}
+
+type Run = (at: number, parameters: readonly number[]) => number;
+
+/** The derivative at x, the same by the way back from f(x), and the tail that is kept. */
+function both(w: Way, { f, derivative, x, values }: Judged): Record<"derivative" | "way" | "kept", Run> {
+  const compiled = (u: Expr, own: readonly string[]) => compileEvaluator(u, [...own, ...Object.keys(values)]);
+  const run = (u: Expr | undefined, own: string): Run => {
+    const go = u && compiled(u, [own]);
+    return (at, parameters) => (go ? go(at, ...parameters) : Number.NaN);
+  };
+  const [output, formula] = [run(f, x), compiled(w.formula, [NAMES.input, NAMES.output, NAMES.tail, NAMES.bit])];
+  const [kept, bit] = [NAMES.tail, NAMES.bit].map((name) => run(w.keeps[name], NAMES.input)) as [Run, Run];
+  return {
+    derivative: run(derivative, x),
+    way: (at, parameters) => formula(at, output(at, parameters), kept(at, parameters), bit(at, parameters), ...parameters),
+    kept,
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * Where a way back loses accuracy: the output is rounded to the format in which the network keeps it, the formula is
+ * evaluated with every operation rounded, and the result is compared with the true slope.
+ */
+import { type Arithmetic, compile } from "../../expr/arithmetic.ts";
+import { compileEvaluator, float64 } from "../../expr/evaluate.ts";
+import { type Expr, symbols } from "../../expr/expr.ts";
+import type { FunctionName } from "../../expr/functions.ts";
+import type { Values } from "../check.ts";
+import { FOLDS, IN_OUTPUT, rewriteAll, WITHOUT_CANCELLING } from "../rewrites.ts";
+import { carryOut } from "../rules.ts";
+import type { Way } from "./ways.ts";
+
+/** A format of floating-point numbers in which a network computes. */
+export type NumberFormat = "float32" | "bfloat16";
+
+/** From which input on, to the left and to the right; null: nowhere. */
+export interface Onset {
+  readonly left: number | null;
+  readonly right: number | null;
+}
+
+export interface Loss {
+  /** The relative error passes 2^-8. */
+  readonly imprecise: Onset;
+  /** The gradient is exactly 0, though the slope is not. */
+  readonly zero: Onset;
+}
+
+const IMPRECISE = 2 ** -8;
+/** Below this the slope itself leaves the normal numbers of both formats. */
+const SMALLEST_NORMAL = 2 ** -126;
+
+const ROUND: Record<NumberFormat, (x: number) => number> = {
+  float32: Math.fround,
+  // the upper half of a float32, rounded to even
+  bfloat16(x) {
+    BITS.setFloat32(0, x);
+    const bits = BITS.getUint32(0);
+    if (!Number.isFinite(x)) return x;
+    BITS.setUint32(0, ((bits + 0x7fff + ((bits >>> 16) & 1)) & 0xffff0000) >>> 0);
+    return BITS.getFloat32(0);
+  },
+};
+const BITS = new DataView(new ArrayBuffer(4));
+
+/** float64 arithmetic with every result rounded. */
+function rounded(round: (x: number) => number): Arithmetic<number> {
+  const call = Object.fromEntries(Object.entries(float64.call).map(([name, f]) => [name, (...u: number[]) => round(f(...u))]));
+  return {
+    ...float64,
+    fromRational: (q) => round(float64.fromRational(q)),
+    pi: round(Math.PI),
+    add: (a, b) => round(a + b),
+    multiply: (a, b) => round(a * b),
+    divide: (a, b) => round(a / b),
+    power: (a, b) => round(float64.power(a, b)),
+    call: call as Record<FunctionName, (...u: number[]) => number>,
+  };
+}
+
+/**
+ * The losses of a way back through f, whose slope is given as a formula in x that is good in float64.
+ * @param values a number for every parameter of f
+ */
+export function lossOf(way: Way, f: Expr, slope: Expr, x: string, values: Values): Record<NumberFormat, Loss> {
+  const loss = (format: NumberFormat): Loss => lossIn(format, way, f, slope, x, values);
+  return { float32: loss("float32"), bfloat16: loss("bfloat16") };
+}
+
+/** The same for one format. */
+export function lossIn(format: NumberFormat, way: Way, f: Expr, slope: Expr, x: string, values: Values): Loss {
+  const known = Object.keys(values);
+  const parameters = Object.values(values);
+  const run = (u: Expr, name: string): ((at: number) => number) => {
+    const compiled = compileEvaluator(stable(u), [name, ...known]);
+    return (at) => compiled(at, ...parameters);
+  };
+  const { input, output } = way.names;
+  const [truth, outputAt] = [run(slope, x), run(carryOut(f), x)];
+  const kept = Object.entries(way.keeps).map(([name, u]) => [name, run(u, input)] as const);
+  const own = [...symbols(way.formula)].filter((name) => !known.includes(name));
+  const given: Record<string, (at: number) => number> = { [input]: (at) => at, [output]: outputAt, ...Object.fromEntries(kept) };
+  const round = ROUND[format];
+  const formula = compile(rounded(round), way.formula, [...own, ...known]);
+  const rest = parameters.map(round);
+  const error = (at: number): Miss | undefined => {
+    const place = round(at);
+    const p = truth(place);
+    // what is not a normal number in the format is nobody's loss
+    if (!Number.isFinite(p) || Math.abs(p) < SMALLEST_NORMAL) return undefined;
+    const found = formula([...own.map((name) => round(given[name]?.(place) ?? Number.NaN)), ...rest]);
+    return { relative: Math.abs(found - p) / Math.abs(p), isZero: found === 0 };
+  };
+  const [left, right] = [onsets(-1, error), onsets(1, error)];
+  return { imprecise: { left: left.imprecise, right: right.imprecise }, zero: { left: left.zero, right: right.zero } };
+}
+
+interface Miss {
+  readonly relative: number;
+  readonly isZero: boolean;
+}
+
+/** Errors jump from one float to the next: a stretch of inputs is judged together. */
+const NEIGHBOURS = 8;
+const SPACING = 1.1e-3;
+const FINE_STEPS = 4000;
+const GROWTH = 1.2;
+const FARTHEST = 1000;
+
+const LOST = {
+  imprecise: (errors: readonly Miss[]) => errors.some((e) => !(e.relative <= IMPRECISE)),
+  zero: (errors: readonly Miss[]) => errors.length > 0 && errors.every((e) => e.isZero),
+};
+type Kind = keyof typeof LOST;
+
+/** The nearest |x| on one side from which all is lost, as far out as the slope is a normal number. */
+function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Kind, number | null> {
+  const stretch = (x: number): Miss[] | undefined => {
+    const errors: Miss[] = [];
+    for (let i = 0; i < NEIGHBOURS; i++) {
+      const e = error(side * x * (1 + i * SPACING));
+      if (!e) return undefined;
+      errors.push(e);
+    }
+    return errors;
+  };
+  const places: number[] = [];
+  const seen: Miss[][] = [];
+  for (let x = 0.06; x < FARTHEST; x *= GROWTH) {
+    const errors = stretch(x);
+    if (!errors) break;
+    places.push(x);
+    seen.push(errors);
+  }
+  const onset = (kind: Kind): number | null => {
+    const lastGood = seen.findLastIndex((errors) => !LOST[kind](errors));
+    if (lastGood === places.length - 1) return null;
+    if (lastGood < 0) return 0;
+    let [good, bad] = [places[lastGood] as number, places[lastGood + 1] as number];
+    for (let i = 0; i < 11; i++) {
+      const middle = (good + bad) / 2;
+      if (LOST[kind](stretch(middle) ?? [])) bad = middle;
+      else good = middle;
+    }
+    // a stretch is lost as a whole: the first single loss around its beginning is what is told
+    const steps = Array.from({ length: FINE_STEPS }, (_, i) => bad * (1 + ((i - FINE_STEPS / 2) * 0.02) / FINE_STEPS));
+    const first = steps.find((x) => LOST[kind]([error(side * x)].filter((e) => e !== undefined)));
+    return side * Number((first ?? bad).toPrecision(4));
+  };
+  return { imprecise: onset("imprecise"), zero: onset("zero") };
+}
+
+const stables = new WeakMap<Expr, Expr>();
+
+/** The formula with its logarithms and exponentials in the forms that do not cancel. */
+function stable(u: Expr): Expr {
+  let image = stables.get(u);
+  if (!image) {
+    image = u;
+    for (const row of [...FOLDS, ...IN_OUTPUT, ...WITHOUT_CANCELLING]) image = rewriteAll(image, row) ?? image;
+    stables.set(u, image);
+  }
+  return image;
+}

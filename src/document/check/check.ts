@@ -1,0 +1,40 @@
+/** The checker of derivations in Markdown: a verdict on every link of every chain of equalities. */
+import { verdict } from "../../algebra/proof/verdict.ts";
+import { splitChains } from "./check-chains.ts";
+import { findMath } from "./check-math.ts";
+import type { CheckOptions, Report } from "./check-report.ts";
+import { Walk } from "./check-walk.ts";
+
+export type { CheckOptions, Definition, Judge, Link, Report } from "./check-report.ts";
+
+/** What may stand between two displays of one chain: their delimiters. */
+const ADJACENT = /^[\s$`\\()[\].,;>]*$/;
+
+/**
+ * Judges every equality in the mathematics of a Markdown document ($, $$, \( \), \[ \], align and its like). A left side that
+ * means nothing yet defines: f(x) = ..., y = ..., also with :=. Names of the catalogue are known, as g_{\text{tanh}}.
+ * What cannot be read, and what is not supported (sums over indices, matrices, norms), is "unread" with the reason in `note`.
+ * @param file the name to put into the report
+ */
+export async function checkDocument(markdown: string, file: string, options: CheckOptions = {}): Promise<Report> {
+  const first = new Walk(markdown, { judge: async () => ({ verdict: "undecided", bound: "" }), suggestions: false }, []);
+  await goThrough(markdown, first);
+  const check = new Walk(markdown, { judge: verdict, ...options }, first.defined);
+  await goThrough(markdown, check);
+  const summary = { equal: 0, unequal: 0, undecided: 0, unread: 0 };
+  for (const { verdict } of check.links) summary[verdict]++;
+  return { file, links: check.links, definitions: check.definitions, summary };
+}
+
+/** Chain after chain, as a reader goes. A first time it is done only for what is defined: "f(x) = x s(x), where s(x) = ...". */
+async function goThrough(markdown: string, check: Walk): Promise<void> {
+  let end = 0;
+  for (const { text, start, section, fault } of findMath(markdown)) {
+    if (!ADJACENT.test(markdown.slice(end, start))) check.interrupt();
+    if (fault !== undefined) check.unread({ text, start }, fault);
+    const chains = fault === undefined ? splitChains(text, start) : [];
+    for (const chain of chains) await check.chain(chain, section);
+    if (chains.length === 0) check.alone({ text, start });
+    end = start + text.length;
+  }
+}
