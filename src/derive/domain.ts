@@ -9,14 +9,17 @@ import { infinite, type Value } from "./value.ts";
 const place = (end: Break | null, side: 1 | -1): Value => (end ? placeValue(end.expr, end.exact) : infinite(side));
 
 export function domain(parts: readonly Piece[], met: readonly Meeting[]): Interval[] {
-  const open = parts
-    .filter(({ defined }) => defined)
-    .map(({ from, to }) => ({ from: place(from, -1), to: place(to, 1), closedFrom: false, closedTo: false }));
+  const open = (pieces: readonly Piece[]): Interval[] =>
+    pieces.map(({ from, to }) => ({ from: place(from, -1), to: place(to, 1), closedFrom: false, closedTo: false }));
+  const within = parts.filter(({ defined, beyond }) => defined && !beyond);
   // between two pieces there may be a place of its own: one that nothing happens at, or a pole
   const points = parts.slice(1).flatMap(({ from }) => {
     const at = place(from, -1);
     const here = met.find((m) => m.at.value === at.value);
     return here && !here.value ? [] : [point(at)];
   });
-  return union([...open, ...points]);
+  const found = union([...open(within), ...points]);
+  const behind = parts.filter(({ beyond }) => beyond);
+  // behind the last knot it goes on as before: without a gap where there was none
+  return found.length === 1 && found[0]?.closedFrom === found[0]?.closedTo ? union([...found, ...open(behind)]) : found;
 }

@@ -79,7 +79,7 @@ const found = new WeakMap<Expr, Map<string, Limit>>();
 
 function lookAt(u: Expr, x: string, at: Break, side: 1 | -1): Limit {
   const value = attempt(() => valueAt(u, x, at.expr));
-  if (value && isTrusted(value, at)) {
+  if (value && isTrusted(value, at) && (at.exact || isSteady(u, x, at, side, value))) {
     return at.exact
       ? exact(exactValue(substitute(u, { [x]: at.expr })))
       : { limit: approximateValue(value), how: "numerical", reason: null };
@@ -88,6 +88,13 @@ function lookAt(u: Expr, x: string, at: Break, side: 1 | -1): Limit {
   const { steps, digits } = STEPS[!at.exact ? "found" : isNumber(at.expr) ? "rational" : "exact"];
   return settled(steps.map((step) => ODD.slice(0, 2).map((k) => precisely(u, x, new Wide(step).times(k * side).plus(place), digits))));
 }
+
+/** A logarithm is finite at a zero that is known to 15 digits, but not what it is beside it. */
+function isSteady(u: Expr, x: string, at: Break, side: 1 | -1, value: Decimal): boolean {
+  const beside = precisely(u, x, valueAt(symbol(x), x, at.expr).plus(side * 1e-9), 30);
+  return beside.minus(value).abs().lt(Decimal.max(1, value.abs()).times(1e-3));
+}
+
 const Wide = Decimal.clone({ precision: 120, defaults: true });
 
 /** What values at three distances, several at each, tend to. */

@@ -3,7 +3,7 @@
 import { period } from "./period.ts";
 import type { Piece } from "./pieces.ts";
 import { nextSlope } from "./pieces.ts";
-import { growing } from "./range.ts";
+import { growing, heights } from "./range.ts";
 import { real } from "./real.ts";
 import type { Run } from "./runs.ts";
 import { runsOf } from "./runs.ts";
@@ -25,8 +25,9 @@ export interface Lipschitz {
 
 const NOT_CONTINUOUS: ReadonlySet<Meeting["kind"]> = new Set(["jump", "pole", "hole"]);
 
-export function lipschitz(parts: readonly Piece[], slopes: readonly (readonly Run[])[], met: readonly Meeting[], x: string): Lipschitz {
-  const broken = met.find(({ kind, value }) => NOT_CONTINUOUS.has(kind) && (kind !== "hole" || value));
+/** @param periodic whether the whole function is: then what was found is all there is */
+export function lipschitz(parts: readonly Piece[], slopes: readonly (readonly Run[])[], met: readonly Meeting[], x: string, periodic: boolean): Lipschitz {
+  const broken = nearest(met).find(({ kind, value }) => NOT_CONTINUOUS.has(kind) && (kind !== "hole" || value));
   if (broken) return { constant: POSITIVE_INFINITY, at: broken.at, along: null, attained: false, how: "exact" };
   let best: Lipschitz = { constant: ZERO_VALUE, at: null, along: null, attained: false, how: "exact" };
   const offer = (next: Lipschitz): void => {
@@ -34,8 +35,9 @@ export function lipschitz(parts: readonly Piece[], slopes: readonly (readonly Ru
     if (a > b * (1 + 1e-14) || (a >= b * (1 - 1e-14) && rank(next) > rank(best))) best = next;
   };
   let searched = false;
-  for (const [i, runs] of slopes.entries()) {
-    for (const { from, to, direction } of runs) {
+  for (const runs of slopes) {
+    for (const { from, to, direction, beyond } of runs) {
+      if (beyond) continue;
       for (const { at, inside, limit } of [from, to]) {
         if (!limit.limit) continue;
         const along = direction === 0 && from.at.value < to.at.value ? { from: from.at, to: to.at } : null;
@@ -44,23 +46,25 @@ export function lipschitz(parts: readonly Piece[], slopes: readonly (readonly Ru
         offer({ constant: absolute(limit.limit), at: along ? null : at, along, attained: taken, how: limit.how });
       }
     }
-    const turns = runs.flatMap(({ to }) =>
-      to.inside && to.limit.limit ? [{ at: to.at.value, value: Math.abs(to.limit.limit.value) }] : [],
-    );
-    for (const side of [1, -1] as const) {
-      const end = side === 1 ? runs.at(-1)?.to : runs[0]?.from;
-      const grows = end && end.limit.limit === null && Math.abs(end.at.value) === Number.POSITIVE_INFINITY && growing(turns, side).up;
-      if (end && end.limit.limit === null && !Number.isFinite(end.at.value))
-        searched ||= period((parts[i] as Piece).slope, x) === undefined;
-      if (grows) offer({ constant: POSITIVE_INFINITY, at: end.at, along: null, attained: false, how: "numerical" });
-    }
+  }
+  const all = slopes.flat();
+  const steep = heights(all).map(({ at, value }) => ({ at, value: Math.abs(value) }));
+  for (const [run, end, side] of [[all[0], all[0]?.from, -1], [all.at(-1), all.at(-1)?.to, 1]] as const) {
+    if (!run || !end || Number.isFinite(end.at.value) || periodic) continue;
+    const piece = (side === 1 ? parts.at(-1) : parts[0]) as Piece;
+    if (run.beyond || end.limit.limit === null) searched ||= run.beyond || period(piece.slope, x) === undefined;
+    const grows = end.limit.limit === null && growing(steep, side).up;
+    if (grows) offer({ constant: POSITIVE_INFINITY, at: end.at, along: null, attained: false, how: "numerical" });
   }
   return searched ? { ...best, how: "numerical" } : best;
 }
 
+const nearest = (met: readonly Meeting[]): Meeting[] => [...met].sort((a, b) => Math.abs(a.at.value) - Math.abs(b.at.value) || b.at.value - a.at.value);
+
 /** The runs of the slope, piece by piece. */
 export const slopeRuns = (parts: readonly Piece[], x: string, window?: number): Run[][] =>
   parts.map((piece) => {
+    if (piece.beyond) return runsOf(piece, piece.slope, piece.slope, x);
     const second = piece.defined ? nextSlope(piece.slope, x) : undefined;
     return second ? runsOf(piece, piece.slope, second, x, window) : piece.defined ? sampledRuns(piece, x) : [];
   });
@@ -83,6 +87,6 @@ function sampledRuns(piece: Piece, x: string): Run[] {
       limit: { limit: Number.isNaN(value) ? null : approximateValue(value), how: "numerical" as const, reason: null },
       inside: false,
     };
-    return [{ direction: 0 as const, from: end, to: end }];
+    return [{ direction: 0 as const, from: end, to: end, beyond: false }];
   });
 }

@@ -31,11 +31,11 @@ const FARTHEST = 1e4;
 
 const without = (reason: string): Moments => ({ mean: null, variance: null, second: null, gain: null, zeroCentred: null, reason });
 
-export function moments(parts: readonly Piece[], met: readonly Meeting[], parity: Parity, x: string): Moments {
+export function moments(parts: readonly Piece[], met: readonly Meeting[], parity: Parity, x: string, period?: number): Moments {
   const undefinedPiece = parts.find(({ defined }) => !defined);
   if (undefinedPiece) return without("g has no value on a part of the line");
   const isOdd = parity.parity === "odd" && parity.how === "proved";
-  const [first, second] = [moment(parts, met, x, 1), moment(parts, met, x, 2)];
+  const [first, second] = [moment(parts, met, x, 1, period), moment(parts, met, x, 2, period)];
   if (typeof first === "string") return { ...without(first), ...(second === Number.POSITIVE_INFINITY && { second }) };
   if (typeof second === "string") return { ...without(second), mean: isOdd ? 0 : first, zeroCentred: isZero(first) };
   const mean = isOdd ? 0 : first;
@@ -53,11 +53,12 @@ export function moments(parts: readonly Piece[], met: readonly Meeting[], parity
 const isZero = (mean: number): boolean => Math.abs(mean) < NEARLY_ZERO;
 
 /** E[g^k], or a sentence that says why there is none. */
-function moment(parts: readonly Piece[], met: readonly Meeting[], x: string, k: 1 | 2): number | string {
+function moment(parts: readonly Piece[], met: readonly Meeting[], x: string, k: 1 | 2, period?: number): number | string {
   const weight = divide(exp(negate(divide(power(symbol(x), two), two))), call("sqrt", multiply(two, pi)));
   const integrands = parts.map(({ formula }) => multiply(k === 1 ? formula : power(formula, two), weight));
   const ends = [0, 1].map((side) => tail(parts, integrands, x, side as 0 | 1));
-  const wild = met.find((m) => m.kind === "pole" && !isIntegrable(parts, m, x, k));
+  const nearest = [...met].sort((a, b) => Math.abs(a.at.value) - Math.abs(b.at.value));
+  const wild = nearest.find((m) => m.kind === "pole" && !isIntegrable(parts, m, x, k));
   if (wild) return k === 1 ? `g has a pole at ${wild.at.text} that cannot be integrated over` : Number.POSITIVE_INFINITY;
   if (ends.includes("infinite"))
     return bothSides(parts, x, k) ? "the two tails of the integral are infinite with opposite signs" : sized(parts, x, k);
@@ -67,6 +68,8 @@ function moment(parts: readonly Piece[], met: readonly Meeting[], x: string, k: 
   parts.forEach((piece, i) => {
     const f = real(integrands[i] as Expr, x);
     const cuts = cutsOf(Math.max(piece.from?.at ?? low, low), Math.min(piece.to?.at ?? high, high));
+    if (piece.beyond && period !== undefined) cuts.push(...repeated(parts, period, cuts));
+    cuts.sort((a, b) => a - b);
     if (cuts.length < 2) return;
     const part = integrate(f, cuts, TOLERANCE);
     value += part.value;
@@ -75,6 +78,18 @@ function moment(parts: readonly Piece[], met: readonly Meeting[], x: string, k: 
   const accurate = Number.isFinite(value) && error <= ACCEPTED * Math.max(1, Math.abs(value));
   return accurate ? value : `the integral of ${k === 1 ? "g" : "g²"} could not be found to 10 digits`;
 }
+
+/** The knots of the pieces that were found, period by period, as far as the cuts go. */
+function repeated(parts: readonly Piece[], period: number, cuts: readonly number[]): number[] {
+  const [low, high] = [cuts[0] ?? 0, cuts.at(-1) ?? 0];
+  const knots = parts.flatMap(({ to }) => (to ? [to.at] : []));
+  const first = knots.filter((at) => at < (knots[0] as number) + period * (1 - 1e-9));
+  return first.flatMap((at) => {
+    const [from, to] = [Math.ceil((low - at) / period), Math.floor((high - at) / period)];
+    return Array.from({ length: Math.min(Math.max(to - from + 1, 0), MOST_REPEATS) }, (_, i) => at + (from + i) * period);
+  });
+}
+const MOST_REPEATS = 2000;
 
 /** Steps of the size of the normal density's own features. */
 function cutsOf(from: number, to: number): number[] {

@@ -33,7 +33,8 @@ const MOST_TOLD = 64;
 const CONTINUOUS: ReadonlySet<Meeting["kind"]> = new Set(["knot", "filled"]);
 const TRENDS: Readonly<Record<Run["direction"], Trend>> = { 1: "increasing", "-1": "decreasing", 0: "constant" };
 
-export function monotony(runs: readonly Run[], met: readonly Meeting[], period: Value | null, window: number): Monotony {
+export function monotony(all: readonly Run[], met: readonly Meeting[], period: Value | null, window: number): Monotony {
+  const runs = all.filter(({ beyond }) => !beyond);
   const joined: Stretch[] = [];
   const turning: TurningPoint[] = [];
   runs.forEach((run, i) => {
@@ -55,7 +56,7 @@ export function monotony(runs: readonly Run[], met: readonly Meeting[], period: 
     overall: overall(runs, met, joined),
     stretches: turning.length > MOST_TOLD ? [] : joined,
     turning: turning.filter((t) => told.has(t)),
-    more: turning.length === 0 ? null : period ? "periodic" : goesOn(turning, window) || runs.some(wavers) ? "oscillates" : null,
+    more: turning.length === 0 ? null : period ? "periodic" : goesOn(turning, window) || all.some(wavers) ? "oscillates" : null,
     found: turning.length,
   };
 }

@@ -48,6 +48,6 @@ const lcm = (a: Rational, b: Rational): Rational => rational((a.n * b.n) / gcd(a
 
 function repeats(formula: Expr, x: string, at: number, by: Expr): boolean {
   const there = evaluatePrecise(by, {}, 60).plus(at);
-  const [a, b] = [evaluatePrecise(formula, { [x]: at }), evaluatePrecise(formula, { [x]: there })];
+  const [a, b] = [evaluatePrecise(formula, { [x]: String(at) }), evaluatePrecise(formula, { [x]: there })];
   return a.minus(b).abs().lt(a.abs().plus(1).times(1e-30));
 }

@@ -2,14 +2,16 @@
 import type { Decimal } from "decimal.js";
 import { size } from "../algebra/size.ts";
 import { tidy } from "../algebra/tidy.ts";
-import { type Expr, isNumber, key, same, substitute } from "../expr/expr.ts";
+import { type Expr, has, isNumber, key, same, substitute } from "../expr/expr.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
-import { switches, zeros } from "./knots.ts";
+import { switches } from "./knots.ts";
 import { pieceNear } from "./near.ts";
 import { precisely } from "./real.ts";
 import { recognise } from "./recognise.ts";
+import { roots } from "./roots.ts";
 import { derivativeOf } from "./rules.ts";
 import { singular } from "./singular.ts";
+import { wavesOn } from "./waves.ts";
 
 /** A place where pieces meet. */
 export interface Break {
@@ -28,25 +30,41 @@ export interface Piece {
   readonly slope: Expr;
   /** Whether the formula has a value there. */
   readonly defined: boolean;
+  /** Whether it stands for more pieces, behind the last knot that was looked for: then its formula is the whole formula. */
+  readonly beyond: boolean;
 }
 
-const MOST_BREAKS = 80;
+/** So many places are kept, those nearest to 0. */
+const MOST_BREAKS = 40;
 const LONGEST_DENOMINATOR = 1_000_000n;
 /** A factor that leads to no place that people would choose. */
 const INWARD = 0.381966;
 
-export function pieces(formula: Expr, x: string): Piece[] {
-  const cuts = breaks(formula, x);
+/**
+ * The pieces from left to right.
+ * @param window knots that no formula gives are looked for from minus this to this
+ */
+export function pieces(formula: Expr, x: string, window: number): Piece[] {
+  const { cuts, more } = breaks(formula, x, window);
   const ends: (Break | null)[] = [null, ...cuts, null];
-  const found = ends.slice(1).map((to, i) => pieceBetween(formula, x, ends[i] as Break | null, to as Break | null));
+  const found = ends.slice(1).map((to, i) => {
+    const from = ends[i] as Break | null;
+    const beyond = (from === null && more.left) || (to === null && more.right);
+    return beyond ? pieceBeyond(formula, x, from, to) : pieceBetween(formula, x, from, to);
+  });
   return found.reduce<Piece[]>((joined, next) => join(joined, next, x), []);
+}
+
+function pieceBeyond(formula: Expr, x: string, from: Break | null, to: Break | null): Piece {
+  const whole = tidy(formula);
+  return { from, to, formula: whole, slope: tidy(derivativeOf(whole, x)), defined: true, beyond: true };
 }
 
 /** Where nothing happens the cut is none. */
 function join(before: Piece[], next: Piece, x: string): Piece[] {
   const last = before.at(-1);
   const cut = last?.to;
-  if (!last || !cut) return [...before, next];
+  if (!last || !cut || last.beyond || next.beyond) return [...before, next];
   const both = last.defined && next.defined && same(last.formula, next.formula);
   const runsOn = both && [next.formula, next.slope].every((u) => hasValue(u, x, cut));
   return runsOn || (!last.defined && !next.defined) ? [...before.slice(0, -1), { ...last, to: next.to }] : [...before, next];
@@ -60,18 +78,43 @@ export const isTrusted = (value: Decimal, { expr, exact }: Break): boolean =>
 
 export const valueAt = (u: Expr, x: string, at: Expr, digits = 40): Decimal => evaluatePrecise(substitute(u, { [x]: at }), {}, digits);
 
-function breaks(formula: Expr, x: string): Break[] {
-  const sources = [...switches(formula, x), ...singular(formula, x).map(tidy)];
-  const found = new Map<string, Break>();
-  for (const source of new Map(sources.map((s) => [key(s), s])).values()) {
-    for (const rough of zeros(source, x, {})) {
-      const expr = sharpened(rough, source, x);
-      const at = evaluatePrecise(expr, {}, 30).toNumber();
-      const near = [...found.values()].some((b) => Math.abs(b.at - at) < 1e-9 * Math.max(1, Math.abs(at)));
-      if (Number.isFinite(at) && !near && found.size < MOST_BREAKS) found.set(key(expr), { at, expr, exact: isExact(expr, source, x) });
-    }
+/** Where pieces may meet, and on which sides there are more such places than these. */
+function breaks(formula: Expr, x: string, window: number): { cuts: Break[]; more: { left: boolean; right: boolean } } {
+  const sources = [...switches(formula, x), ...singular(formula, x)].flatMap((s) => factors(tidy(s))).filter((s) => has(s, x));
+  const more = { left: false, right: false };
+  const rough = [...new Map(sources.map((s) => [key(s), s])).values()].flatMap((source) => {
+    const found = roots(source, x, window);
+    more.left ||= found.length > 0 && wavesOn(source, x, -1);
+    more.right ||= found.length > 0 && wavesOn(source, x, 1);
+    return found.map((root) => ({ ...root, source, near: evaluatePrecise(root.at, {}, 30).toNumber() }));
+  });
+  rough.sort((a, b) => Math.abs(a.near) - Math.abs(b.near));
+  const cuts: Break[] = [];
+  for (const { at, touches, source } of rough) {
+    const found = touches ? touching(at, source, x) : breakAt(at, source, x);
+    if (!found || !Number.isFinite(found.at)) continue;
+    if (cuts.some((b) => Math.abs(b.at - found.at) < 1e-9 * Math.max(1, Math.abs(found.at)))) continue;
+    if (cuts.length < MOST_BREAKS) cuts.push(found);
+    else more[found.at < 0 ? "left" : "right"] = true;
   }
-  return [...found.values()].sort((a, b) => a.at - b.at);
+  return { cuts: cuts.sort((a, b) => a.at - b.at), more };
+}
+
+/** A product or a power is 0 where a part of it is. */
+function factors(u: Expr): Expr[] {
+  if (u.kind === "product") return u.factors.flatMap(factors);
+  return u.kind === "power" && isNumber(u.exponent) && u.exponent.value.n > 0n ? factors(u.base) : [u];
+}
+
+function breakAt(rough: Expr, source: Expr, x: string): Break {
+  const expr = sharpened(rough, source, x);
+  return { at: evaluatePrecise(expr, {}, 30).toNumber(), expr, exact: isExact(expr, source, x) };
+}
+
+/** Where it only touches 0, the slope passes through 0; if it does not quite touch, it is no such place. */
+function touching(rough: Expr, source: Expr, x: string): Break | undefined {
+  const found = breakAt(rough, tidy(derivativeOf(source, x)), x);
+  return found.exact && valueAt(source, x, found.expr, 60).abs().gt(1e-30) ? undefined : found;
 }
 
 /** A place known by its digits, made exact where the algebra knows it: cos is 0 at half pi. */
@@ -92,7 +135,13 @@ function pieceBetween(formula: Expr, x: string, from: Break | null, to: Break | 
   const within = inside(from?.at ?? null, to?.at ?? null);
   const resolved = tidy(pieceNear(formula, x, {}, within(INWARD)));
   const defined = [0.1, INWARD, 0.9].some((part) => precisely(resolved, x, within(part), 30).isFinite());
-  return { from, to, formula: resolved, slope: tidy(derivativeOf(resolved, x)), defined };
+  return { from, to, formula: resolved, slope: tidy(derivativeOf(resolved, x)), defined, beyond: false };
+}
+
+/** The smooth formula right beside a place. */
+export function pieceBeside(formula: Expr, x: string, at: Break, step: number): Piece {
+  const other: Break = { at: at.at + step, expr: at.expr, exact: false };
+  return step > 0 ? pieceBetween(formula, x, at, other) : pieceBetween(formula, x, other, at);
 }
 
 /** Places inside an interval, by a number between 0 and 1. */

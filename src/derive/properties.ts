@@ -4,14 +4,15 @@ import { evaluate } from "../expr/evaluate.ts";
 import { type Expr, has, number, substitute } from "../expr/expr.ts";
 import { fromNumber } from "../expr/rational.ts";
 import { domain } from "./domain.ts";
-import { type Limit, limitsOf } from "./limits.ts";
+import { type Limit, limitsOf, NO_VALUE, OSCILLATES } from "./limits.ts";
 import { type Lipschitz, lipschitz, slopeRuns } from "./lipschitz.ts";
 import { type Moments, moments } from "./moments.ts";
 import { type Monotony, monotony } from "./monotony.ts";
 import { type Parity, parity } from "./parity.ts";
 import { period } from "./period.ts";
 import { type Piece, pieces } from "./pieces.ts";
-import { goesOn, type Interval, range } from "./range.ts";
+import { type Interval, range } from "./range.ts";
+import { real } from "./real.ts";
 import { runsOf } from "./runs.ts";
 import { type Saturation, saturation } from "./saturation.ts";
 import { type Meeting, MOST_ORDERS, meetings } from "./smoothness.ts";
@@ -46,8 +47,8 @@ export interface Properties {
   readonly searched: number;
 }
 
-/** A periodic function is looked at through so many of its periods. */
-const PERIODS = 8;
+/** A periodic function is looked at through so many of its periods on each side, and a little more: no knot shall stand at the edge. */
+const PERIODS = 3.03;
 
 /**
  * The properties of a formula of one variable.
@@ -59,33 +60,47 @@ export function properties(formula: Expr, variable: string, values: Readonly<Rec
   const parameters = Object.entries(values).filter(([name]) => name !== x && has(formula, name));
   const g = substitute(formula, Object.fromEntries(parameters.map(([name, value]) => [name, number(fromNumber(value))])));
   evaluate(g, { [x]: 0 });
-  const parts = pieces(g, x);
   const repeats = period(g, x);
   const length = repeats ? exactValue(repeats) : null;
-  const window = length ? Math.min(SEARCH, PERIODS * length.value) : SEARCH;
+  const window = length ? PERIODS * length.value : SEARCH;
+  const parts = pieces(g, x, window);
   const met = meetings(g, x, parts);
+  const outer = [parts[0], parts.at(-1)] as [Piece, Piece];
+  const limits =
+    length && !isConstant(g, x, length.value)
+    ? { minus: OSCILLATES, plus: OSCILLATES }
+    : { minus: limitsOf(outer[0], outer[0].formula, x)[0], plus: limitsOf(outer[1], outer[1].formula, x)[1] };
   const runs = parts.flatMap((piece) => runsOf(piece, piece.formula, piece.slope, x, window));
   const slopes = slopeRuns(parts, x, window);
   const symmetry = parity(g, x, parts);
   return {
     variable,
     domain: domain(parts, met),
-    limits: {
-      minus: limitsOf(parts[0] as Piece, (parts[0] as Piece).formula, x)[0],
-      plus: limitsOf(parts.at(-1) as Piece, (parts.at(-1) as Piece).formula, x)[1],
-    },
-    range: range(runs, met),
-    rangeSearched: !repeats && runs.some(({ from, to }) => [from, to].some(goesOn)),
+    limits,
+    range: range(runs, met, limits),
+    rangeSearched: !repeats && rangeGoesOn(limits),
     parity: symmetry,
     period: length,
     monotony: monotony(runs, met, length, window),
     smoothness: { class: smoothnessClass(met), compared: MOST_ORDERS, meetings: met },
-    lipschitz: lipschitz(parts, slopes, met, x),
+    lipschitz: lipschitz(parts, slopes, met, x, length !== null),
     saturation: saturation(parts, slopes, x),
-    normal: moments(parts, met, symmetry, x),
+    normal: moments(parts, met, symmetry, x, length?.value),
     searched: window,
   };
 }
+
+/** Whether a formula with a period, as sin(x)^2 + cos(x)^2, has one value at places spread over it. */
+function isConstant(g: Expr, x: string, length: number): boolean {
+  const f = real(g, x);
+  const values = Array.from({ length: SPREAD }, (_, i) => f((length * (i + 0.37)) / SPREAD));
+  return Math.max(...values) - Math.min(...values) < 1e-12;
+}
+const SPREAD = 50;
+
+/** Without a limit towards an infinity there may be more values to come. */
+const rangeGoesOn = ({ minus, plus }: Properties["limits"]): boolean =>
+  [minus, plus].some(({ limit, reason }) => limit === null && reason !== NO_VALUE.reason);
 
 function smoothnessClass(met: readonly Meeting[]): string {
   if (met.some(({ kind, value }) => kind === "jump" || (kind === "hole" && value))) return "discontinuous";

@@ -1,5 +1,6 @@
 /** The values that a function takes, as intervals. */
-import type { End, Run } from "./runs.ts";
+import { type Limit, NO_VALUE } from "./limits.ts";
+import type { Run } from "./runs.ts";
 import type { Meeting } from "./smoothness.ts";
 import { infinite, type Value } from "./value.ts";
 
@@ -47,8 +48,9 @@ const better = (a: Value, b: Value): Value => (b.exact && !a.exact ? b : a);
 export const point = (value: Value): Interval => ({ from: value, to: value, closedFrom: true, closedTo: true });
 
 /** The values on one run, in the direction in which it goes. What lies beyond an end without a limit is for `growing` to say. */
-function intervalOf({ direction, from, to }: Run): Interval | undefined {
+function intervalOf({ direction, from, to, beyond }: Run): Interval | undefined {
   const [a, b] = [from.limit.limit, to.limit.limit];
+  if (beyond) return a && b ? between(a, b) : undefined;
   const only = a ?? b;
   if (!only) return undefined;
   if (direction === 0 || !a || !b) return direction === 0 || from.inside || to.inside ? point(only) : undefined;
@@ -57,6 +59,13 @@ function intervalOf({ direction, from, to }: Run): Interval | undefined {
   // a run whose direction could not be told in its tail is not told backwards
   if (below.value > above.value) return { from: above, to: below, closedFrom: high.inside, closedTo: low.inside };
   return { from: below, to: above, closedFrom: low.inside, closedTo: high.inside };
+}
+
+/** Behind the last knot: on the way to its limit a continuous function takes all that lies between. */
+function between(a: Value, b: Value): Interval | undefined {
+  if (close(a, b)) return undefined;
+  const [from, to] = a.value < b.value ? [a, b] : [b, a];
+  return { from, to, closedFrom: false, closedTo: false };
 }
 
 /** Whether oscillations that go on grow without bound, judged by their heights near and far. */
@@ -76,18 +85,14 @@ const unbounded = (sign: 1 | -1, from: Value): Interval =>
     ? { from, to: infinite(1), closedFrom: true, closedTo: false }
     : { from: infinite(-1), to: from, closedFrom: false, closedTo: true };
 
-/** Without a limit towards an infinity there is more to come. */
-export const goesOn = ({ at, limit }: End): boolean => limit.limit === null && !Number.isFinite(at.value);
-
 /** What is taken, run by run; where oscillations without a limit grow, up to infinity. */
-export function range(runs: readonly Run[], met: readonly Meeting[]): Interval[] {
+export function range(runs: readonly Run[], met: readonly Meeting[], limits: { readonly minus: Limit; readonly plus: Limit }): Interval[] {
   const intervals = runs.flatMap((run) => intervalOf(run) ?? []);
   const points = met.flatMap(({ value }) => (value ? [point(value)] : []));
-  const turns = runs.flatMap(({ to }) => (to.inside && to.limit.limit ? [{ at: to.at.value, value: to.limit.limit.value }] : []));
+  const turns = heights(runs);
   const open: Interval[] = [];
-  for (const side of [1, -1] as const) {
-    const end = side === 1 ? runs.at(-1)?.to : runs[0]?.from;
-    if (!end || end.limit.limit || Number.isFinite(end.at.value)) continue;
+  for (const [side, { limit, reason }] of [[1, limits.plus], [-1, limits.minus]] as const) {
+    if (limit || reason === NO_VALUE.reason) continue;
     const grows = growing(turns, side);
     const some = intervals[0];
     if (grows.up && some) open.push(unbounded(1, some.from));
@@ -95,3 +100,11 @@ export function range(runs: readonly Run[], met: readonly Meeting[]): Interval[]
   }
   return union([...intervals, ...points, ...open]);
 }
+
+/** The turning points of runs and what they come to at knots: how high the function goes, and how low. */
+export const heights = (runs: readonly Run[]): { readonly at: number; readonly value: number }[] =>
+  runs.flatMap(({ to, beyond }) =>
+    !beyond && to.limit.limit && Number.isFinite(to.at.value) && Number.isFinite(to.limit.limit.value)
+      ? [{ at: to.at.value, value: to.limit.limit.value }]
+      : [],
+  );

@@ -20,6 +20,8 @@ export interface Saturation {
 }
 
 export const BOUNDS = [1e-3, 1e-7] as const;
+/** Of neighbouring places at which float64 has no value, one in so many is looked at with many digits: between turning points nothing is missed. */
+const LOOKS = 16;
 /** Far beyond, what float64 does not hold (e^x over e^2x) has long come to its limit, and many digits take long. */
 const UNDER_OVERFLOW = 2000;
 const GRID = 50;
@@ -27,14 +29,16 @@ const STEP = 0.05;
 const STRIDE = 1.2;
 const FARTHEST = 1e16;
 
+interface Slope {
+  readonly fast: Real;
+  readonly sure: Real;
+}
+
 /** @param turns the runs of the slope, piece by piece: between its turning points the slope has no surprises */
 export function saturation(parts: readonly Piece[], turns: readonly (readonly Run[])[], x: string): Saturation[] {
   const outer = [parts[0], parts.at(-1)] as [Piece, Piece];
   const tails = outer.map((piece, i) => Math.abs(limitsOf(piece, piece.slope, x)[i as 0 | 1].limit?.value ?? Number.POSITIVE_INFINITY));
-  const slopes = parts.map(({ slope }): Real => {
-    const [near, far] = [real(slope, x), compileEvaluator(slope, [x])];
-    return (at) => (Math.abs(at) < UNDER_OVERFLOW ? near(at) : far(at));
-  });
+  const slopes = parts.map(({ slope }): Slope => ({ sure: real(slope, x), fast: compileEvaluator(slope, [x]) }));
   const [onLeft, onRight] = outer.map((piece, i) => tails[i] === 0 && wavesOn(piece.slope, x, i === 0 ? -1 : 1)) as [boolean, boolean];
   return BOUNDS.map((below) => {
     const [left, right] = ([-1, 1] as const).map((side, i) =>
@@ -47,7 +51,7 @@ export function saturation(parts: readonly Piece[], turns: readonly (readonly Ru
 /** From the far end inwards: the first place where |g'| reaches the bound. */
 function edge(
   parts: readonly Piece[],
-  slopes: readonly Real[],
+  slopes: readonly Slope[],
   turns: readonly (readonly Run[])[],
   below: number,
   side: 1 | -1,
@@ -59,10 +63,12 @@ function edge(
     const piece = parts[i] as Piece;
     const outer = side === 1 ? piece.to : piece.from;
     if (!piece.defined) return outer ? placeValue(outer.expr, outer.exact) : infinite(side);
-    const size = (at: number): number => Math.abs((slopes[i] as Real)(at));
+    const { fast, sure } = slopes[i] as Slope;
+    const size = (at: number): number => Math.abs(sure(at));
+    let unknown = 0;
     let quiet: number | undefined;
     for (const at of places(piece, turns[i] ?? [], side)) {
-      if (Number.isNaN(size(at)) && Math.abs(at) >= UNDER_OVERFLOW) continue;
+      if (Number.isNaN(fast(at)) && (Math.abs(at) >= UNDER_OVERFLOW || unknown++ % LOOKS !== 0)) continue;
       if (!(size(at) < below)) {
         if (quiet === undefined) return outer ? placeValue(outer.expr, outer.exact) : infinite(side);
         return crossing(piece, size, at, quiet, below, x);

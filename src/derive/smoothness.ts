@@ -4,7 +4,7 @@ import type { Decimal } from "decimal.js";
 import { type Expr, same, substitute } from "../expr/expr.ts";
 import { type Limit, limitAt } from "./limits.ts";
 import { pieceNear } from "./near.ts";
-import { type Break, isTrusted, nextSlope, type Piece, valueAt } from "./pieces.ts";
+import { type Break, isTrusted, nextSlope, type Piece, pieceBeside, valueAt } from "./pieces.ts";
 import { placeValue } from "./runs.ts";
 import { approximateValue, exactValue, type Value } from "./value.ts";
 
@@ -28,13 +28,19 @@ export interface Meeting {
 /** So many derivatives are compared. */
 export const MOST_ORDERS = 4;
 const AGREE = 1e-10;
+/** A part of the last piece's length: the next piece is no shorter. */
+const NEAR = 1e-3;
 
 /** What happens where pieces meet. */
 export function meetings(formula: Expr, x: string, parts: readonly Piece[]): Meeting[] {
+  const beside = ({ from, to }: Piece, at: Break, side: 1 | -1): Piece =>
+    pieceBeside(formula, x, at, side * NEAR * (from && to ? to.at - from.at : 1));
   return parts.slice(1).map((right, i) => {
     const left = parts[i] as Piece;
     const at = right.from as Break;
-    return meeting(formula, x, left, right, at);
+    // of a piece that stands for many, the first of them
+    const [own, next] = [left.beyond ? beside(right, at, -1) : left, right.beyond ? beside(left, at, 1) : right];
+    return meeting(formula, x, own, next, at);
   });
 }
 
@@ -61,7 +67,10 @@ export function valueThere(formula: Expr, x: string, at: Break): Value | null {
   const piece = pieceNear(formula, x, {}, at.at);
   const value: Decimal = valueAt(piece, x, at.expr);
   if (!isTrusted(value, at)) return null;
-  return at.exact ? exactValue(substitute(piece, { [x]: at.expr })) : approximateValue(value);
+  if (!at.exact) return approximateValue(value);
+  // log(|sin(pi)|) is finite at any number of digits of pi, and has no value
+  const exact = exactValue(substitute(piece, { [x]: at.expr }));
+  return Number.isFinite(exact.value) ? exact : null;
 }
 
 /** The number of derivatives that agree; undefined where all do because both sides are one formula. */

@@ -8,7 +8,7 @@ export interface PropertiesJson extends Pick<DerivationJson, "formula" | "variab
   readonly properties: unknown;
 }
 
-export type Shown = Pick<Derived, "formula" | "variable" | "parameters"> & { readonly name: string };
+export type Shown = Pick<Derived, "formula" | "variable" | "parameters"> & { readonly name: string; readonly outputName?: string };
 
 export const propertiesJson = (shown: Shown, properties: Properties): PropertiesJson => ({
   name: shown.name,

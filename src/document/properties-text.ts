@@ -1,6 +1,6 @@
 import type { Properties } from "../derive/properties.ts";
 import { evaluate } from "../expr/evaluate.ts";
-import type { Expr } from "../expr/expr.ts";
+import { type Expr, symbol } from "../expr/expr.ts";
 import { toUnicode } from "../expr/print.ts";
 import { type Appearance, NAME } from "./derivation.ts";
 import type { Shown } from "./properties-json.ts";
@@ -11,10 +11,10 @@ const GAP = 2;
 
 /** The properties for a terminal: names in a column of their own, what a claim rests on fainter behind it. */
 export function propertiesText(shown: Shown, properties: Properties, { width, dim }: Pick<Appearance, "width" | "dim">): string {
-  const head = `${NAME}(${shown.variable}) = `;
-  const [first, ...more] = wrapFormula(toUnicode(shown.formula), Math.max(width - columns(head), 20));
-  const values = Object.entries(shown.parameters).map(([name, value]) => `${name} = ${parameter(value)}`);
-  const rows = propertyRows(properties);
+  const head = `${shown.outputName ?? NAME}(${toUnicode(symbol(shown.variable), { names: true })}) = `;
+  const [first, ...more] = wrapFormula(toUnicode(shown.formula, { names: true }), Math.max(width - columns(head), 20));
+  const values = Object.entries(shown.parameters).map(([name, value]) => `${toUnicode(symbol(name), { names: true })} = ${parameter(value)}`);
+  const rows = propertyRows(properties, shown.outputName ?? NAME);
   const column = Math.max(...rows.map(({ name }) => columns(name))) + GAP;
   return [
     `${head}${first}`,

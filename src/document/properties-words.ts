@@ -7,6 +7,8 @@ import type { Interval } from "../derive/range.ts";
 import type { Saturation } from "../derive/saturation.ts";
 import type { Meeting, MeetingKind } from "../derive/smoothness.ts";
 import type { Value } from "../derive/value.ts";
+import { symbol } from "../expr/expr.ts";
+import { toUnicode } from "../expr/print.ts";
 
 /** A property's name, and what there is to say of it: a line each. */
 export interface Row {
@@ -19,12 +21,14 @@ export const ASIDE = "   ";
 const MOST_INTERVALS = 6;
 const MOST_LINES = 8;
 
-export function propertyRows(p: Properties): Row[] {
+/** @param g what the function is called */
+export function propertyRows(properties: Properties, g: string): Row[] {
+  const p = { ...properties, variable: toUnicode(symbol(properties.variable), { names: true }) };
   const everywhere = p.domain.length === 1 && p.domain[0]?.from.value === -Infinity && p.domain[0]?.to.value === Infinity;
   return [
-    ...(everywhere ? [] : [{ name: "domain", lines: [intervals(p.domain)] }]),
+    ...(everywhere ? [] : [{ name: "domain", lines: [intervals(p.domain, p.period)] }]),
     { name: "limits", lines: [limit(p, "−∞", p.limits.minus), limit(p, "∞", p.limits.plus)] },
-    { name: "range", lines: [intervals(p.range) + (p.rangeSearched ? `${ASIDE}as far as was searched, to ±${numeral(p.searched)}` : "")] },
+    { name: "range", lines: [intervals(p.range, null) + (p.rangeSearched ? `${ASIDE}as far as was searched, to ±${numeral(p.searched)}` : "")] },
     { name: "symmetry", lines: symmetry(p) },
     { name: "monotone", lines: trends(p) },
     ...(p.monotony.turning.length > 0 ? [{ name: "turns", lines: turns(p) }] : []),
@@ -39,9 +43,9 @@ export function propertyRows(p: Properties): Row[] {
         ),
       ],
     },
-    { name: "Lipschitz", lines: [steepest(p)] },
-    { name: "saturation", lines: p.saturation.map((s) => saturated(p.variable, s)) },
-    { name: `${p.variable} ~ N(0,1)`, lines: moments(p.normal) },
+    { name: "Lipschitz", lines: [steepest(p, g)] },
+    { name: "saturation", lines: p.saturation.map((s) => saturated(p.variable, g, s)) },
+    { name: `${p.variable} ~ N(0,1)`, lines: moments(p.normal, g) },
   ];
 }
 
@@ -54,11 +58,11 @@ const numeral = (x: number): string => (Number.isFinite(x) ? signed(String(Numbe
 const interval = ({ from, to, closedFrom, closedTo }: Interval): string =>
   from.value === to.value ? `{${show(from)}}` : `${closedFrom ? "[" : "("}${show(from)}, ${show(to)}${closedTo ? "]" : ")"}`;
 
-function intervals(all: readonly Interval[]): string {
+function intervals(all: readonly Interval[], period: Value | null): string {
   if (all.length === 0) return "not found";
-  if (all.length <= MOST_INTERVALS) return all.map(interval).join(" ∪ ");
+  if (all.length <= MOST_INTERVALS && !period) return all.map(interval).join(" ∪ ");
   const told = nearest(all, MOST_INTERVALS, ({ from, to }) => (from.value + to.value) / 2);
-  return `… ∪ ${told.map(interval).join(" ∪ ")} ∪ …${ASIDE}${all.length} intervals found`;
+  return `… ∪ ${told.map(interval).join(" ∪ ")} ∪ …${ASIDE}${period ? "and so on, period by period" : `${all.length} intervals found`}`;
 }
 
 /** Those nearest to 0, in their order. */
@@ -156,26 +160,26 @@ const MEETINGS: Readonly<Record<MeetingKind, (m: Meeting) => string>> = {
 };
 const meeting = (x: string, m: Meeting): string => `${x} = ${show(m.at)}: ${MEETINGS[m.kind](m)}`;
 
-function steepest({ variable: x, lipschitz: { constant, at, along, attained, how }, smoothness: { meetings } }: Properties): string {
-  const basis = how === "numerical" ? "from values" : "";
+function steepest({ variable: x, lipschitz: { constant, at, along, attained, how }, smoothness: { meetings } }: Properties, g: string): string {
+  const basis = how === "numerical" ? "read off from values" : "";
   if (!Number.isFinite(constant.value)) {
     const broken = meetings.find((m) => m.kind !== "knot" && m.kind !== "filled" && m.at.value === at?.value);
-    const why = broken && BREAKS[broken.kind];
-    const reason = why ? `${why} at ${x} = ${at ? show(at) : "?"}` : `|g′| grows without bound${at ? ` as ${x} → ${show(at)}` : ""}`;
+    const why = broken && (broken.kind !== "hole" || broken.value) && BREAKS[broken.kind];
+    const reason = why ? `${g} ${why} at ${x} = ${at ? show(at) : "?"}` : `|${g}′| grows without bound${at ? ` as ${x} → ${show(at)}` : ""}`;
     return `none: ${reason}${basis ? ASIDE + basis : ""}`;
   }
   const where = along ? between(x, along.from, along.to) : !at ? "" : attained ? `at ${x} = ${show(at)}` : `as ${x} → ${show(at)}`;
   return `${show(constant)}${ASIDE}${[where, basis].filter(Boolean).join(", ")}`.trimEnd();
 }
 const BREAKS: Partial<Record<MeetingKind, string>> = {
-  jump: "g jumps",
-  hole: "g jumps",
-  pole: "g has a pole",
-  oscillation: "g has no limit",
+  jump: "jumps",
+  hole: "jumps",
+  pole: "has a pole",
+  oscillation: "has no limit",
 };
 
-function saturated(x: string, { below, left, right, waves }: Saturation): string {
-  const head = `|g′| < ${below === 1e-3 ? "10⁻³" : "10⁻⁷"}  `;
+function saturated(x: string, g: string, { below, left, right, waves }: Saturation): string {
+  const head = `|${g}′| < ${below === 1e-3 ? "10⁻³" : "10⁻⁷"}  `;
   if (left?.value === Infinity || right?.value === -Infinity) return `${head}everywhere`;
   const sides = [left ? `${x} < ${roughly(left)}` : "", right ? `${x} > ${roughly(right)}` : ""].filter(Boolean);
   const wavy = [waves.left ? "−∞" : "", waves.right ? "∞" : ""].filter(Boolean);
@@ -184,11 +188,12 @@ function saturated(x: string, { below, left, right, waves }: Saturation): string
   return `${head}${said || "never for good"}`;
 }
 
-function moments({ mean, variance, gain, zeroCentred, reason }: Moments): string[] {
+function moments({ mean, variance, gain, zeroCentred, reason: said }: Moments, g: string): string[] {
+  const reason = said?.replace(/\bg\b/g, g);
   const centred = zeroCentred === null ? "" : `${ASIDE}${zeroCentred ? "zero-centred" : "not zero-centred"}`;
   return [
     `mean      ${mean === null ? `none${ASIDE}${reason}` : `${numeral(mean)}${centred}`}`,
     `variance  ${variance === null ? `none${mean !== null && reason ? ASIDE + reason : ""}` : numeral(variance)}`,
-    `gain      ${gain === null ? `none${mean !== null && variance !== null && reason ? ASIDE + reason : ""}` : `${numeral(gain)}${ASIDE}1/√E[g²]`}`,
+    `gain      ${gain === null ? `none${mean !== null && variance !== null && reason ? ASIDE + reason : ""}` : `${numeral(gain)}${ASIDE}1/√E[${g}²]`}`,
   ];
 }

@@ -2,11 +2,28 @@
  * Proofs that two formulas are equal: region by region between the places where a sign changes that matters, both are
  * brought to quotients of polynomials in generators whose relations are true, and the numerator of the difference is 0.
  */
-import { children, type Expr, key, substitute, symbols } from "../../expr/expr.ts";
+import {
+  children,
+  type Expr,
+  exp,
+  has,
+  isInt,
+  isNumber,
+  key,
+  minusOne,
+  negate,
+  one,
+  substitute,
+  subtract,
+  symbols,
+  zero,
+} from "../../expr/expr.ts";
+import type { FunctionName } from "../../expr/functions.ts";
 import { evaluatePrecise } from "../../expr/precise.ts";
 import { toAscii } from "../../expr/print.ts";
-import { toNumber } from "../../expr/rational.ts";
-import { TooLarge } from "../polynomial.ts";
+import { isInteger, toNumber } from "../../expr/rational.ts";
+import { Field } from "../normal.ts";
+import { degree, squareFree, TooLarge, withBudget } from "../polynomial.ts";
 import { Elementary } from "./elementary.ts";
 import { type Plan, Refine } from "./generators.ts";
 import { meaningIn } from "./meaning.ts";
@@ -19,6 +36,8 @@ export interface Proof {
   readonly how: string;
 }
 
+/** Operations on monomials: a proof that takes more, about a second, is not found. */
+const MOST_OPERATIONS = 1_000_000;
 const MOST_REGIONS = 48;
 const MOST_REFINEMENTS = 24;
 const FIRST_UNKNOWNS = 8;
@@ -55,19 +74,18 @@ export function proveEqual(a: Expr, b: Expr, variable: string): Proof | undefine
 /** A proof, or the regions for which none was found. */
 export function examine(a: Expr, b: Expr, variable: string): { readonly proof?: Proof; readonly open: readonly Region[] } {
   if (key(a) === key(b)) return { proof: { how: "both sides are written the same" }, open: [] };
-  const attempt = new Attempt(a, b, variable);
-  try {
+  const settled = withBudget(MOST_OPERATIONS, () => {
+    const attempt = new Attempt(a, b, variable);
     return attempt.settle(a, b, EVERYWHERE) === "equal" ? { proof: { how: attempt.how() }, open: [] } : { open: attempt.open };
-  } catch (error) {
-    // a RangeError is a BigInt that outgrew the engine's bound
-    if (error instanceof TooLarge || error instanceof RangeError) return { open: [] };
-    throw error;
-  }
+  });
+  return settled ?? { open: [] };
 }
 
 class Attempt {
   private readonly variable: string;
   private readonly hasJumps: boolean;
+  /** Whether one may be defined at single points of a stretch on which it is not. */
+  private readonly hasLonelyPoints: boolean;
   /** Regions on which they are not shown to be equal. */
   readonly open: Region[] = [];
   private regions = 0;
@@ -76,6 +94,7 @@ class Attempt {
   constructor(a: Expr, b: Expr, variable: string) {
     this.variable = variable;
     this.hasJumps = jumps(a) || jumps(b);
+    this.hasLonelyPoints = mayTouch(a, variable) || mayTouch(b, variable);
   }
 
   how(): string {
@@ -132,7 +151,7 @@ class Attempt {
     }
     const [p, q] = [value(a), value(b)];
     this.regions++;
-    if ((!p || !q) && (region.point || p === q)) return "void";
+    if ((!p || !q) && (region.point || (p === q && !this.hasLonelyPoints))) return "void";
     if (!p || !q || !field.same(p, q) || !field.doubtful().every((u) => this.hasIsolatedZeros(u, region))) {
       this.open.push(region);
       return "open";
@@ -167,11 +186,44 @@ class Attempt {
   }
 }
 
+/** Functions whose domain ends at a point that belongs to it, and that point. */
+const ENDS: Partial<Record<FunctionName, readonly Expr[]>> = {
+  sqrt: [zero],
+  asin: [one, minusOne],
+  acos: [one, minusOne],
+  acosh: [one],
+  asech: [zero, one],
+  lambertw: [negate(exp(minusOne))],
+  lambertwm1: [negate(exp(minusOne))],
+};
+
+/** Whether the argument of a root, an arcsine, ... may reach the end of the domain without crossing it: sqrt(x^2 (x - 1)) is defined at 0 alone. */
+function mayTouch(u: Expr, variable: string): boolean {
+  const ends =
+    u.kind === "call" ? ENDS[u.fn] : u.kind === "power" && !(isNumber(u.exponent) && isInteger(u.exponent.value)) ? [zero] : undefined;
+  const argument = u.kind === "call" ? u.args[0] : u.kind === "power" ? u.base : undefined;
+  if (ends && argument && has(argument, variable) && !ends.every((end) => crosses(subtract(argument, end), variable))) return true;
+  return children(u).some((c) => mayTouch(c, variable));
+}
+
+/** Whether all zeros are simple: a polynomial in x, or in one exponential, without factors of even power. */
+function crosses(u: Expr, variable: string): boolean {
+  const answer = withBudget(20_000, () => {
+    const field = new Field([u]);
+    const [place, ...others] = field.moving(variable);
+    const generator = place === undefined ? undefined : field.generators[place]?.expr;
+    const isSimple = generator?.kind === "symbol" || (generator?.kind === "call" && generator.fn === "exp");
+    if (place === undefined || others.length > 0 || !isSimple) return false;
+    return squareFree(field.fraction(u).numerator).factors.every(([f, k]) => k % 2 === 1 || degree(f, place) === 0);
+  });
+  return answer ?? false;
+}
+
 /** Whether a formula may jump (0^0 is 1, and 0^u else is 0): then its value at a cut does not follow from those beside it. */
 const jumps = (u: Expr): boolean =>
   u.kind === "cases" ||
   (u.kind === "call" && u.fn === "sign") ||
-  (u.kind === "power" && u.exponent.kind !== "number" && u.base.kind !== "number") ||
+  (u.kind === "power" && u.exponent.kind !== "number" && (u.base.kind !== "number" || isInt(u.base, 0))) ||
   children(u).some(jumps);
 
 /** @throws Error "internal: ..." where an expression holds a derivative */

@@ -10,6 +10,9 @@ import { type Defined, type Introduced, type ReadSide, Scope, standingVariable, 
 type Side = ReadSide | Unread;
 const isRead = (side: Side): side is ReadSide => "readings" in side;
 
+/** Letters that stand for what varies: "at x = 0" speaks of one place, and does not make x a number from there on. */
+const VARIABLE = /^[e-jo-z]$/;
+
 /** The state of going through a document. */
 export class Walk {
   readonly links: Link[] = [];
@@ -127,6 +130,14 @@ export class Walk {
         at: right.start,
       });
       return 1;
+    }
+    if (!asked.argument && VARIABLE.test(asked.name) && symbols(literal).size <= (chain.sides.length > 2 ? 1 : 0)) {
+      this.#refuse({ part: left, readings: [], notes: [] }, body, {
+        part: left,
+        reason: `a value of ${asked.name} in passing: the equalities around it are judged for every ${asked.name}`,
+        at: left.start,
+      });
+      return chain.sides.length;
     }
     if (again && !(await this.#meansAnother(again, literal, left, body, section, standing, condition, chain.links[0].defines))) return 0;
     const place = this.#place(left.start);
