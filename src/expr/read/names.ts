@@ -68,7 +68,8 @@ export class Names {
       BUILTIN.get(name) ??
       this.known(name) ??
       LONG_BUILTIN.get(lower) ??
-      (name.length > 1 ? this.known(lower) : undefined) ??
+      // Phi and phi are two letters, ReLU and relu one name
+      (name.length > 1 && !isGreek(lower) ? this.known(lower) : undefined) ??
       this.subscripted(name)
     );
   }
