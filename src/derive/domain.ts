@@ -19,7 +19,13 @@ export function domain(parts: readonly Piece[], met: readonly Meeting[]): Interv
     return here && !here.value ? [] : [point(at)];
   });
   const found = union([...open(within), ...points]);
-  const behind = parts.filter(({ beyond }) => beyond);
-  // behind the last knot it goes on as before: without a gap where there was none
-  return found.length === 1 && found[0]?.closedFrom === found[0]?.closedTo ? union([...found, ...open(behind)]) : found;
+  // behind the last knot it goes on as before: without a gap where there was none for some knots
+  const knots = parts.slice(1).map(({ from }) => (from as Break).at);
+  const behind = parts.filter(({ beyond, to }) => {
+    const outer = to ? found[0] : found.at(-1);
+    const own = knots.filter((at) => outer && at >= outer.from.value && at <= outer.to.value);
+    return beyond && own.length >= Math.min(KNOTS, knots.length) && (to ? outer?.closedFrom : outer?.closedTo);
+  });
+  return union([...found, ...open(behind)]);
 }
+const KNOTS = 3;

@@ -5,6 +5,7 @@ import { behaviour, signOf, tendency } from "./growth.ts";
 import { type Break, isTrusted, type Piece, valueAt } from "./pieces.ts";
 import { precisely } from "./real.ts";
 import { approximateValue, exactValue, infinite, type Value, ZERO_VALUE } from "./value.ts";
+import { waves } from "./waves.ts";
 
 export interface Limit {
   /** null where there is none. */
@@ -24,7 +25,14 @@ export const NO_VALUE: Limit = none("no value there");
 /** The limit of a smooth formula as x tends to an infinity. */
 export function limitAtInfinity(formula: Expr, x: string, side: 1 | -1): Limit {
   const outward = side === 1 ? formula : substitute(formula, { [x]: negate(symbol(x)) });
-  return byGrowth(outward, x) ?? outermostValues(outward, x);
+  return byGrowth(outward, x) ?? ofLogarithm(outward, x) ?? outermostValues(outward, x);
+}
+
+/** log(log x) grows more slowly than growth is compared here. */
+function ofLogarithm(u: Expr, x: string): Limit | undefined {
+  if (u.kind !== "call" || u.fn !== "log") return undefined;
+  const inner = byGrowth(u.args[0] as Expr, x);
+  return inner?.limit?.value === Number.POSITIVE_INFINITY ? inner : undefined;
 }
 
 function byGrowth(u: Expr, x: string): Limit | undefined {
@@ -52,7 +60,8 @@ const ODD = [Math.SQRT2, 1 + Math.PI / 10, Math.LN2, Math.E / 2];
 function outermostValues(u: Expr, x: string): Limit {
   const found = settled(DISTANCES.map((d) => ODD.map((k) => precisely(u, x, d * k, 60))));
   const bounded = found.limit && !Number.isFinite(found.limit.value) && attempt(() => behaviour(u, x))?.kind === "bounded";
-  return bounded ? OSCILLATES : found;
+  if (!bounded) return found.reason === OSCILLATES.reason && !waves(u, x) ? none("not found") : found;
+  return OSCILLATES;
 }
 
 /**
@@ -82,7 +91,7 @@ function lookAt(u: Expr, x: string, at: Break, side: 1 | -1): Limit {
   if (value && isTrusted(value, at) && (at.exact || isSteady(u, x, at, side, value))) {
     return at.exact
       ? exact(exactValue(substitute(u, { [x]: at.expr })))
-      : { limit: approximateValue(value), how: "numerical", reason: null };
+      : { limit: value.abs().lt(1e-20) ? { ...ZERO_VALUE, exact: false } : approximateValue(value), how: "numerical", reason: null };
   }
   const place = new Wide(valueAt(symbol(x), x, at.expr, 100));
   const { steps, digits } = STEPS[!at.exact ? "found" : isNumber(at.expr) ? "rational" : "exact"];

@@ -9,7 +9,8 @@ import { derivativeOf } from "./rules.ts";
 
 /** The period of the function itself, in units of pi. */
 const PERIODS: Partial<Record<FunctionName, number>> = { sin: 2, cos: 2, sec: 2, csc: 2, tan: 1, cot: 1 };
-const SAMPLES = [0.137, 1.731, -2.618, 4.33];
+/** Irregular places all over a period: steps and clipped waves agree with themselves at many wrong shifts. */
+const SAMPLES = Array.from({ length: 32 }, (_, i) => (i * 0.6180339887 + 0.0137) % 1);
 const PARTS = [2, 3, 4, 5, 6];
 
 /** A period of the formula, the least one that its frequencies allow; undefined where it has none that way. */
@@ -23,7 +24,7 @@ export function period(formula: Expr, x: string): Expr | undefined {
   if (!ratios.every(isNumber)) return undefined;
   const common = ratios.map((r) => (r as { value: Rational }).value).reduce((a, b) => lcm(a, b));
   const whole = (k: number): Expr => tidy(multiply(number(rational(common.n, common.d * BigInt(k))), unit));
-  const k = PARTS.filter((part) => SAMPLES.every((at) => repeats(formula, x, at, whole(part)))).at(-1) ?? 1;
+  const k = PARTS.filter((part) => SAMPLES.every((at) => repeats(formula, x, at * evaluate(whole(1), {}), whole(part)))).at(-1) ?? 1;
   return whole(k);
 }
 

@@ -2,8 +2,9 @@
 import type { Decimal } from "decimal.js";
 import { size } from "../algebra/size.ts";
 import { tidy } from "../algebra/tidy.ts";
-import { type Expr, has, isNumber, key, same, substitute } from "../expr/expr.ts";
+import { children, type Expr, has, isNumber, key, number, same, substitute } from "../expr/expr.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
+import { fromDecimal } from "../expr/rational.ts";
 import { switches } from "./knots.ts";
 import { pieceNear } from "./near.ts";
 import { precisely } from "./real.ts";
@@ -76,7 +77,21 @@ const hasValue = (u: Expr, x: string, at: Break): boolean => isTrusted(valueAt(u
 export const isTrusted = (value: Decimal, { expr, exact }: Break): boolean =>
   value.isFinite() && ((exact && isNumber(expr)) || value.abs().lt(1e6));
 
-export const valueAt = (u: Expr, x: string, at: Expr, digits = 40): Decimal => evaluatePrecise(substitute(u, { [x]: at }), {}, digits);
+/** The value there; NaN where a part divides by 0 or is log(0), though atan(1/0) and exp(-1/0) come out finite. */
+export function valueAt(u: Expr, x: string, at: Expr, digits = 40): Decimal {
+  const there = substitute(u, { [x]: at });
+  const value = evaluatePrecise(there, {}, digits);
+  return isNumber(at) && value.isFinite() && hasPole(there) ? value.times(Number.NaN) : value;
+}
+
+const LOGARITHMS: ReadonlySet<string> = new Set(["log", "log2", "log10"]);
+
+function hasPole(u: Expr): boolean {
+  const zero = (v: Expr): boolean => evaluatePrecise(v, {}, 20).isZero();
+  if (u.kind === "quotient" && zero(u.denominator)) return true;
+  if (u.kind === "power" && isNumber(u.exponent) && u.exponent.value.n < 0n && zero(u.base)) return true;
+  return (u.kind === "call" && LOGARITHMS.has(u.fn) && zero(u.args[0] as Expr)) || children(u).some(hasPole);
+}
 
 /** Where pieces may meet, and on which sides there are more such places than these. */
 function breaks(formula: Expr, x: string, window: number): { cuts: Break[]; more: { left: boolean; right: boolean } } {
@@ -124,7 +139,7 @@ function sharpened(at: Expr, source: Expr, x: string): Expr {
   const slope = precisely(tidy(derivativeOf(source, x)), x, near);
   const root = near.minus(precisely(source, x, near, 60).div(slope));
   const twice = root.minus(precisely(source, x, root, 60).div(slope));
-  return (twice.isFinite() ? recognise(twice, source, x) : undefined) ?? at;
+  return (twice.isFinite() ? (recognise(twice, source, x) ?? number(fromDecimal(twice.toFixed(30)))) : undefined) ?? at;
 }
 
 /** A place found by search is a number of many digits; any other is a formula. */

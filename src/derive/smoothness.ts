@@ -1,7 +1,7 @@
 /** How smooth a function is where its pieces meet. */
 
-import type { Decimal } from "decimal.js";
-import { type Expr, same, substitute } from "../expr/expr.ts";
+import { Decimal } from "decimal.js";
+import { type Expr, isNumber, same, substitute } from "../expr/expr.ts";
 import { type Limit, limitAt } from "./limits.ts";
 import { pieceNear } from "./near.ts";
 import { type Break, isTrusted, nextSlope, type Piece, pieceBeside, valueAt } from "./pieces.ts";
@@ -66,11 +66,11 @@ const close = (a: Value, b: Value): boolean => Math.abs(a.value - b.value) <= AG
 export function valueThere(formula: Expr, x: string, at: Break): Value | null {
   const piece = pieceNear(formula, x, {}, at.at);
   const value: Decimal = valueAt(piece, x, at.expr);
-  if (!isTrusted(value, at)) return null;
-  if (!at.exact) return approximateValue(value);
-  // log(|sin(pi)|) is finite at any number of digits of pi, and has no value
+  if (!at.exact) return isTrusted(value, at) ? approximateValue(value) : null;
+  // log(|sin(pi)|) is finite at any number of digits of pi, and has no value; sqrt(sin(2 pi)) has one
   const exact = exactValue(substitute(piece, { [x]: at.expr }));
-  return Number.isFinite(exact.value) ? exact : null;
+  const isValue = isNumber(at.expr) ? value.isFinite() : isTrusted(new Decimal(exact.value), at);
+  return isValue && Number.isFinite(exact.value) ? exact : null;
 }
 
 /** The number of derivatives that agree; undefined where all do because both sides are one formula. */

@@ -31,6 +31,7 @@ export const infinite = (sign: number): Value => (sign > 0 ? POSITIVE_INFINITY :
 export function exactValue(u: Expr): Value {
   const told = tidy(angles(tidy(u)));
   const precise = evaluatePrecise(told, {}, 40);
+  if (told.kind === "power" && precise.isZero()) return ZERO_VALUE;
   if (!precise.isFinite() || size(told) > LONGEST || !short(told)) return approximateValue(precise);
   return { value: precise.toNumber(), ascii: toAscii(told), text: toUnicode(told), exact: true };
 }

@@ -43,6 +43,14 @@ test.each([
     ["none: g has a pole at", "and so on, period by period", "(−π/2, π/2)"],
   ],
   [
+    ["show", "x*log(abs(x))"],
+    ["none: |g′| grows without bound as x → 0", "read off from values"],
+  ],
+  [
+    ["show", "g*tanh(x_2)", "--param", "g=2", "--variable", "x_2"],
+    ["f(x₂) = g·tanh(x₂)", "where g = 2", "x₂ → ∞"],
+  ],
+  [
     ["show", "selu"],
     ["l = 1.0507009873554805…", "zero-centred"],
   ],

@@ -236,6 +236,36 @@ describe("odd formulas", () => {
   });
 
   test.each([
+    ["abs(sin(x))", "[0, 1]", "(-Infinity, Infinity)", "pi"],
+    ["abs(sin(x)) + 1", "[1, 2]", "(-Infinity, Infinity)", "pi"],
+    ["max(sin(x), 0)", "[0, 1]", "(-Infinity, Infinity)", "2*pi"],
+    ["sqrt(abs(sin(x)))", "[0, 1]", "(-Infinity, Infinity)", "pi"],
+    ["log(abs(sin(x)))", "(-Infinity, 0]", "(-3*pi, -2*pi) (-2*pi, -pi) (-pi, 0) (0, pi) (pi, 2*pi) (2*pi, 3*pi)", "pi"],
+    ["where(sin(x) > 0, 1, 0)", "[0, 0] [1, 1]", "(-Infinity, Infinity)", "2*pi"],
+  ])("%s has the range %s and the domain %s, repeats after %s, and has no limit", (text, range, domain, period) => {
+    const p = of(text);
+    const told = (all: Properties["range"]): string =>
+      all.map((i) => `${i.closedFrom ? "[" : "("}${i.from.ascii}, ${i.to.ascii}${i.closedTo ? "]" : ")"}`).join(" ");
+    expect([told(p.range), told(p.domain), p.period?.ascii]).toEqual([range, domain, period]);
+    expect([p.limits.minus.reason, p.limits.plus.reason]).toEqual(["oscillates", "oscillates"]);
+  });
+
+  test("a hole is no jump: x log|x| is steep there", () => {
+    const { lipschitz, smoothness } = of("x*log(abs(x))");
+    expect(smoothness.meetings).toMatchObject([{ kind: "hole", value: null, left: { value: 0 } }]);
+    expect(lipschitz).toMatchObject({ constant: { value: Infinity }, at: { value: 0 } });
+  });
+
+  test("a value that passes through 1/0 is none", () => {
+    expect(of("atan(1/x)").smoothness.meetings).toMatchObject([{ kind: "jump", value: null }]);
+    expect(of("exp(-1/x^2)").smoothness.meetings).toMatchObject([{ kind: "hole", value: null }]);
+    expect(of("1/log(x)").domain[0]).toMatchObject({ from: { value: 0 }, closedFrom: false });
+  });
+
+  test("poles that do not change the sign are found", () =>
+    expect(of("1/(1+cos(x))").smoothness.meetings.map(({ at }) => at.ascii)).toContain("pi"));
+
+  test.each([
     ["log(x)", /no value on a part/],
     ["tan(x)", /pole at/],
     ["1/x", /pole at 0/],

@@ -45,7 +45,7 @@ const SMALL: readonly (readonly [what: string, markdown: string, verdicts: reado
   ["known already, and wrong", IN`$g_{\text{tanh}}(z) = \frac{\cosh(z)}{\sinh(z)}$`, ["unequal"]],
   ["defined in the document, and given again", IN`$f(x) = x^2$ ... $f(x) = x^3$`, ["unequal"]],
   ["a letter with another meaning under another heading", "# A\n\n$f(x) = x^2$\n\n# B\n\n$f(x) = x^3$, $f'(x) = 3x^2$", ["equal"]],
-  ["a variable given another value", IN`At $x = 0$ and at $x = 1$ it is $1 + 1 = 2$`, ["equal"]],
+  ["a variable given another value", IN`At $x = 0$ and at $x = 1$ it is $1 + 1 = 2$`, ["unread", "unread", "equal"]],
   ["a variable with a formula, differentiated", IN`$y = \tanh x$, so $y' = 1 - y^2$ and $\frac{dy}{dx} = 1 + y^2$`, ["equal", "unequal"]],
   [
     "a function without its argument",
@@ -64,7 +64,7 @@ const SMALL: readonly (readonly [what: string, markdown: string, verdicts: reado
   ],
   ["a function that nobody defined", IN`$f'(x) = 2x$`, ["unread"]],
   ["a name of two meanings", IN`$\sigma(x) + 1 = 1 + \sigma(x)$`, ["unread"]],
-  ["only one side is read", IN`$x = 1$, $x + 1 = \sum_i x_i = 1 + x = x + 2$`, ["unread", "unread", "unequal"]],
+  ["only one side is read", IN`$x = 1$, $x + 1 = \sum_i x_i = 1 + x = x + 2$`, ["unread", "unread", "unread", "unequal"]],
   ["an approximation is not judged", IN`$\frac{1}{4} = 0.25 \approx 0.3$`, ["equal", "unread"]],
   ["a condition", IN`$|x| = x$ and $|x| = x \text{ for } x > 0$`, ["unequal", "equal"]],
   ["pieces one by one", IN`$f(x) = x, \quad x > 0$ and $f(x) = -x, \quad x \le 0$, so $f(x) = |x|$`, ["equal"]],
@@ -95,7 +95,10 @@ const SMALL: readonly (readonly [what: string, markdown: string, verdicts: reado
   ["a complex number", IN`$e^{i\pi} + 1 = 0$`, ["unread"]],
   ["rules about functions in general", IN`$(uv)' = u'v + uv'$`, ["unread"]],
   ["a chain over two displays", "$$(x+1)^2$$\n$$= x^2 + 2x + 1$$\n$$= x^2 + 1$$", ["equal", "unequal"]],
-  ["words break a chain", "$$x = 2$$\n\nand so\n\n$$= 3$$", ["unread"]],
+  ["words break a chain", "$$x = 2$$\n\nand so\n\n$$= 3$$", ["unread", "unread"]],
+  ["a place in prose is not a value from there on", IN`one half at $x = 0$; but $\frac{d}{dx} x^3 = 3x$`, ["unread", "unequal"]],
+  ["a condition in prose, in front", IN`when $x \ge 0$, $|x| = x$; when $x < 0$, $|x| = -x$`, ["equal", "equal"]],
+  ["a condition in prose, behind", IN`$f(x) = \max(0, x)$ has $f'(x) = 1$ for $x > 0$ and $f'(x) = 0$ for $x < 0$`, ["equal", "equal"]],
   ["a remark of one word", IN`$$x + x = 2x \text{ (simplify)} = 2 x \quad \text{as before}$$`, ["equal", "equal"]],
 ];
 

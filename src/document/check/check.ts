@@ -2,6 +2,7 @@
 import { verdict } from "../../algebra/proof/verdict.ts";
 import { splitChains } from "./check-chains.ts";
 import { findMath } from "./check-math.ts";
+import { conditionInProse } from "./check-prose.ts";
 import type { CheckOptions, Report } from "./check-report.ts";
 import { Walk } from "./check-walk.ts";
 
@@ -28,12 +29,14 @@ export async function checkDocument(markdown: string, file: string, options: Che
 
 /** Chain after chain, as a reader goes. A first time it is done only for what is defined: "f(x) = x s(x), where s(x) = ...". */
 async function goThrough(markdown: string, check: Walk): Promise<void> {
+  const segments = findMath(markdown);
   let end = 0;
-  for (const { text, start, section, fault } of findMath(markdown)) {
+  for (const [i, { text, start, section, fault }] of segments.entries()) {
     if (!ADJACENT.test(markdown.slice(end, start))) check.interrupt();
     if (fault !== undefined) check.unread({ text, start }, fault);
     const chains = fault === undefined ? splitChains(text, start) : [];
-    for (const chain of chains) await check.chain(chain, section);
+    const condition = conditionInProse(markdown, segments, i);
+    for (const chain of chains) await check.chain(condition && !chain.condition ? { ...chain, condition } : chain, section);
     if (chains.length === 0) check.alone({ text, start });
     end = start + text.length;
   }
