@@ -26,7 +26,13 @@ export interface Lipschitz {
 const NOT_CONTINUOUS: ReadonlySet<Meeting["kind"]> = new Set(["jump", "pole", "hole"]);
 
 /** @param periodic whether the whole function is: then what was found is all there is */
-export function lipschitz(parts: readonly Piece[], slopes: readonly (readonly Run[])[], met: readonly Meeting[], x: string, periodic: boolean): Lipschitz {
+export function lipschitz(
+  parts: readonly Piece[],
+  slopes: readonly (readonly Run[])[],
+  met: readonly Meeting[],
+  x: string,
+  periodic: boolean,
+): Lipschitz {
   const broken = nearest(met).find(({ kind, value }) => NOT_CONTINUOUS.has(kind) && (kind !== "hole" || value));
   if (broken) return { constant: POSITIVE_INFINITY, at: broken.at, along: null, attained: false, how: "exact" };
   let best: Lipschitz = { constant: ZERO_VALUE, at: null, along: null, attained: false, how: "exact" };
@@ -49,7 +55,10 @@ export function lipschitz(parts: readonly Piece[], slopes: readonly (readonly Ru
   }
   const all = slopes.flat();
   const steep = heights(all).map(({ at, value }) => ({ at, value: Math.abs(value) }));
-  for (const [run, end, side] of [[all[0], all[0]?.from, -1], [all.at(-1), all.at(-1)?.to, 1]] as const) {
+  for (const [run, end, side] of [
+    [all[0], all[0]?.from, -1],
+    [all.at(-1), all.at(-1)?.to, 1],
+  ] as const) {
     if (!run || !end || Number.isFinite(end.at.value) || periodic) continue;
     const piece = (side === 1 ? parts.at(-1) : parts[0]) as Piece;
     if (run.beyond || end.limit.limit === null) searched ||= run.beyond || period(piece.slope, x) === undefined;
@@ -59,7 +68,8 @@ export function lipschitz(parts: readonly Piece[], slopes: readonly (readonly Ru
   return searched ? { ...best, how: "numerical" } : best;
 }
 
-const nearest = (met: readonly Meeting[]): Meeting[] => [...met].sort((a, b) => Math.abs(a.at.value) - Math.abs(b.at.value) || b.at.value - a.at.value);
+const nearest = (met: readonly Meeting[]): Meeting[] =>
+  [...met].sort((a, b) => Math.abs(a.at.value) - Math.abs(b.at.value) || b.at.value - a.at.value);
 
 /** The runs of the slope, piece by piece. */
 export const slopeRuns = (parts: readonly Piece[], x: string, window?: number): Run[][] =>

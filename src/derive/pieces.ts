@@ -103,7 +103,8 @@ function breaks(formula: Expr, x: string, window: number): { cuts: Break[]; more
     more.right ||= found.length > 0 && wavesOn(source, x, 1);
     return found.map((root) => ({ ...root, source, near: evaluatePrecise(root.at, {}, 30).toNumber() }));
   });
-  rough.sort((a, b) => Math.abs(a.near) - Math.abs(b.near));
+  // of two findings of one place the simple zero is the sharper
+  rough.sort((a, b) => Number(a.touches) - Number(b.touches) || Math.abs(a.near) - Math.abs(b.near));
   const cuts: Break[] = [];
   for (const { at, touches, source } of rough) {
     const found = touches ? touching(at, source, x) : breakAt(at, source, x);
@@ -139,7 +140,9 @@ function sharpened(at: Expr, source: Expr, x: string): Expr {
   const slope = precisely(tidy(derivativeOf(source, x)), x, near);
   const root = near.minus(precisely(source, x, near, 60).div(slope));
   const twice = root.minus(precisely(source, x, root, 60).div(slope));
-  return (twice.isFinite() ? (recognise(twice, source, x) ?? number(fromDecimal(twice.toFixed(30)))) : undefined) ?? at;
+  // a step away is a step from a kink: |sin x| touches 0 with no slope to follow
+  const close = twice.isFinite() && twice.minus(near).abs().lt(near.abs().plus(1).times(1e-6));
+  return (close ? (recognise(twice, source, x) ?? number(fromDecimal(twice.toFixed(30)))) : undefined) ?? at;
 }
 
 /** A place found by search is a number of many digits; any other is a formula. */

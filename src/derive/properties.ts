@@ -68,8 +68,8 @@ export function properties(formula: Expr, variable: string, values: Readonly<Rec
   const outer = [parts[0], parts.at(-1)] as [Piece, Piece];
   const limits =
     length && !isConstant(g, x, length.value)
-    ? { minus: OSCILLATES, plus: OSCILLATES }
-    : { minus: limitsOf(outer[0], outer[0].formula, x)[0], plus: limitsOf(outer[1], outer[1].formula, x)[1] };
+      ? { minus: OSCILLATES, plus: OSCILLATES }
+      : { minus: limitsOf(outer[0], outer[0].formula, x)[0], plus: limitsOf(outer[1], outer[1].formula, x)[1] };
   const runs = parts.flatMap((piece) => runsOf(piece, piece.formula, piece.slope, x, window));
   const slopes = slopeRuns(parts, x, window);
   const symmetry = parity(g, x, parts);
@@ -77,7 +77,7 @@ export function properties(formula: Expr, variable: string, values: Readonly<Rec
     variable,
     domain: domain(parts, met),
     limits,
-    range: range(runs, met, limits),
+    range: range(runs, met, limits, length !== null),
     rangeSearched: !repeats && rangeGoesOn(limits),
     parity: symmetry,
     period: length,

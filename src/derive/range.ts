@@ -86,13 +86,21 @@ const unbounded = (sign: 1 | -1, from: Value): Interval =>
     : { from: infinite(-1), to: from, closedFrom: false, closedTo: true };
 
 /** What is taken, run by run; where oscillations without a limit grow, up to infinity. */
-export function range(runs: readonly Run[], met: readonly Meeting[], limits: { readonly minus: Limit; readonly plus: Limit }): Interval[] {
+export function range(
+  runs: readonly Run[],
+  met: readonly Meeting[],
+  limits: { readonly minus: Limit; readonly plus: Limit },
+  periodic: boolean,
+): Interval[] {
   const intervals = runs.flatMap((run) => intervalOf(run) ?? []);
   const points = met.flatMap(({ value }) => (value ? [point(value)] : []));
   const turns = heights(runs);
   const open: Interval[] = [];
-  for (const [side, { limit, reason }] of [[1, limits.plus], [-1, limits.minus]] as const) {
-    if (limit || reason === NO_VALUE.reason) continue;
+  for (const [side, { limit, reason }] of [
+    [1, limits.plus],
+    [-1, limits.minus],
+  ] as const) {
+    if (limit || periodic || reason === NO_VALUE.reason) continue;
     const grows = growing(turns, side);
     const some = intervals[0];
     if (grows.up && some) open.push(unbounded(1, some.from));

@@ -13,7 +13,9 @@ const GAP = 2;
 export function propertiesText(shown: Shown, properties: Properties, { width, dim }: Pick<Appearance, "width" | "dim">): string {
   const head = `${shown.outputName ?? NAME}(${toUnicode(symbol(shown.variable), { names: true })}) = `;
   const [first, ...more] = wrapFormula(toUnicode(shown.formula, { names: true }), Math.max(width - columns(head), 20));
-  const values = Object.entries(shown.parameters).map(([name, value]) => `${toUnicode(symbol(name), { names: true })} = ${parameter(value)}`);
+  const values = Object.entries(shown.parameters).map(
+    ([name, value]) => `${toUnicode(symbol(name), { names: true })} = ${parameter(value)}`,
+  );
   const rows = propertyRows(properties, shown.outputName ?? NAME);
   const column = Math.max(...rows.map(({ name }) => columns(name))) + GAP;
   return [

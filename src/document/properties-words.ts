@@ -28,7 +28,10 @@ export function propertyRows(properties: Properties, g: string): Row[] {
   return [
     ...(everywhere ? [] : [{ name: "domain", lines: [intervals(p.domain, p.period)] }]),
     { name: "limits", lines: [limit(p, "−∞", p.limits.minus), limit(p, "∞", p.limits.plus)] },
-    { name: "range", lines: [intervals(p.range, null) + (p.rangeSearched ? `${ASIDE}as far as was searched, to ±${numeral(p.searched)}` : "")] },
+    {
+      name: "range",
+      lines: [intervals(p.range, null) + (p.rangeSearched ? `${ASIDE}as far as was searched, to ±${numeral(p.searched)}` : "")],
+    },
     { name: "symmetry", lines: symmetry(p) },
     { name: "monotone", lines: trends(p) },
     ...(p.monotony.turning.length > 0 ? [{ name: "turns", lines: turns(p) }] : []),
@@ -160,12 +163,17 @@ const MEETINGS: Readonly<Record<MeetingKind, (m: Meeting) => string>> = {
 };
 const meeting = (x: string, m: Meeting): string => `${x} = ${show(m.at)}: ${MEETINGS[m.kind](m)}`;
 
-function steepest({ variable: x, lipschitz: { constant, at, along, attained, how }, smoothness: { meetings } }: Properties, g: string): string {
+function steepest(
+  { variable: x, lipschitz: { constant, at, along, attained, how }, smoothness: { meetings } }: Properties,
+  g: string,
+): string {
   const basis = how === "numerical" ? "read off from values" : "";
   if (!Number.isFinite(constant.value)) {
     const broken = meetings.find((m) => m.kind !== "knot" && m.kind !== "filled" && m.at.value === at?.value);
     const why = broken && (broken.kind !== "hole" || broken.value) && BREAKS[broken.kind];
-    const reason = why ? `${g} ${why} at ${x} = ${at ? show(at) : "?"}` : `|${g}′| grows without bound${at ? ` as ${x} → ${show(at)}` : ""}`;
+    const reason = why
+      ? `${g} ${why} at ${x} = ${at ? show(at) : "?"}`
+      : `|${g}′| grows without bound${at ? ` as ${x} → ${show(at)}` : ""}`;
     return `none: ${reason}${basis ? ASIDE + basis : ""}`;
   }
   const where = along ? between(x, along.from, along.to) : !at ? "" : attained ? `at ${x} = ${show(at)}` : `as ${x} → ${show(at)}`;

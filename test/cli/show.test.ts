@@ -48,7 +48,7 @@ test.each([
   ],
   [
     ["show", "g*tanh(x_2)", "--param", "g=2", "--variable", "x_2"],
-    ["f(x₂) = g·tanh(x₂)", "where g = 2", "x₂ → ∞"],
+    ["h(x₂) = g·tanh(x₂)", "where g = 2", "x₂ → ∞"],
   ],
   [
     ["show", "selu"],
