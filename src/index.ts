@@ -14,7 +14,7 @@ export { type Backward, BYTES, backward, type Difference, type Names, type Resid
 export { type Loss, lossIn, lossOf, type NumberFormat, type Onset } from "./derive/backward/loss.ts";
 export type { Derivation, Kink, Slope, Step } from "./derive/derivation.ts";
 export { brief, DerivationError } from "./derive/differentiate.ts";
-export { type Properties, properties } from "./derive/properties.ts";
+export { type Properties, properties } from "./derive/properties/properties.ts";
 export type { BackwardJson, WayJson } from "./document/backward-json.ts";
 export { type DerivationJson, derivationJson } from "./document/derivation-json.ts";
 export { FORMATS, type Format } from "./document/formats.ts";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { activation } from "../catalogue/activation.ts";
-import { properties } from "../derive/properties.ts";
+import { properties } from "../derive/properties/properties.ts";
 import { backwardJson } from "../document/backward-json.ts";
 import { backwardText } from "../document/backward-text.ts";
 import { propertiesJson } from "../document/properties-json.ts";

@@ -1,4 +1,4 @@
-import type { Properties } from "../derive/properties.ts";
+import type { Properties } from "../derive/properties/properties.ts";
 import type { Derived } from "./derivation.ts";
 import { type DerivationJson, formulaJson, parametersJson } from "./derivation-json.ts";
 

@@ -1,4 +1,4 @@
-import type { Properties } from "../derive/properties.ts";
+import type { Properties } from "../derive/properties/properties.ts";
 import { evaluate } from "../expr/evaluate.ts";
 import { type Expr, symbol } from "../expr/expr.ts";
 import { toUnicode } from "../expr/print.ts";

@@ -1,12 +1,12 @@
 /** The words for a function's properties: one row each. */
-import type { Limit } from "../derive/limits.ts";
-import type { Moments } from "../derive/moments.ts";
-import type { Monotony } from "../derive/monotony.ts";
-import type { Properties } from "../derive/properties.ts";
-import type { Interval } from "../derive/range.ts";
-import type { Saturation } from "../derive/saturation.ts";
-import type { Meeting, MeetingKind } from "../derive/smoothness.ts";
-import type { Value } from "../derive/value.ts";
+import type { Limit } from "../derive/properties/limits.ts";
+import type { Moments } from "../derive/properties/moments.ts";
+import type { Monotony } from "../derive/properties/monotony.ts";
+import type { Properties } from "../derive/properties/properties.ts";
+import type { Interval } from "../derive/properties/range.ts";
+import type { Saturation } from "../derive/properties/saturation.ts";
+import type { Meeting, MeetingKind } from "../derive/properties/smoothness.ts";
+import type { Value } from "../derive/properties/value.ts";
 import { symbol } from "../expr/expr.ts";
 import { toUnicode } from "../expr/print.ts";
 

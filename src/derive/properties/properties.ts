@@ -1,8 +1,8 @@
 /** What a function is like, from its formula: domain, limits, range, symmetry, runs, knots, steepness, saturation, moments. */
 
-import { evaluate } from "../expr/evaluate.ts";
-import { type Expr, has, number, substitute } from "../expr/expr.ts";
-import { fromNumber } from "../expr/rational.ts";
+import { evaluate } from "../../expr/evaluate.ts";
+import { type Expr, has, number, substitute } from "../../expr/expr.ts";
+import { fromNumber } from "../../expr/rational.ts";
 import { domain } from "./domain.ts";
 import { type Limit, limitsOf, NO_VALUE, OSCILLATES } from "./limits.ts";
 import { type Lipschitz, lipschitz, slopeRuns } from "./lipschitz.ts";

@@ -1,6 +1,6 @@
 /** Limits: by comparing growth where that tells, else by looking far out, or near, with many digits. */
 import { Decimal } from "decimal.js";
-import { type Expr, isNumber, negate, substitute, symbol } from "../expr/expr.ts";
+import { type Expr, isNumber, negate, substitute, symbol } from "../../expr/expr.ts";
 import { behaviour, signOf, tendency } from "./growth.ts";
 import { type Break, isTrusted, type Piece, valueAt } from "./pieces.ts";
 import { precisely } from "./real.ts";

@@ -1,10 +1,10 @@
 /** Exact places for roots found by digits: a place is exact where the algebra says that the expression is 0 there. */
 import type { Decimal } from "decimal.js";
-import { Field } from "../algebra/normal.ts";
-import { tidy } from "../algebra/tidy.ts";
-import { call, divide, type Expr, isInt, isNumber, multiply, negate, number, pi, substitute, subtract, zero } from "../expr/expr.ts";
-import { evaluatePrecise } from "../expr/precise.ts";
-import { type Rational, rational } from "../expr/rational.ts";
+import { Field } from "../../algebra/normal.ts";
+import { tidy } from "../../algebra/tidy.ts";
+import { call, divide, type Expr, isInt, isNumber, multiply, negate, number, pi, substitute, subtract, zero } from "../../expr/expr.ts";
+import { evaluatePrecise } from "../../expr/precise.ts";
+import { type Rational, rational } from "../../expr/rational.ts";
 import { angles } from "./value.ts";
 
 /** Shapes that a root may have: what makes a fraction of it, and what makes it of a fraction. */

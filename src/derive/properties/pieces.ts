@@ -1,16 +1,16 @@
 /** A formula cut at its knots and singular places: on each piece it is one smooth formula without cases, or has no value. */
 import type { Decimal } from "decimal.js";
-import { size } from "../algebra/size.ts";
-import { tidy } from "../algebra/tidy.ts";
-import { children, type Expr, has, isNumber, key, number, same, substitute } from "../expr/expr.ts";
-import { evaluatePrecise } from "../expr/precise.ts";
-import { fromDecimal } from "../expr/rational.ts";
-import { switches } from "./knots.ts";
-import { pieceNear } from "./near.ts";
+import { size } from "../../algebra/size.ts";
+import { tidy } from "../../algebra/tidy.ts";
+import { children, type Expr, has, isNumber, key, number, same, substitute } from "../../expr/expr.ts";
+import { evaluatePrecise } from "../../expr/precise.ts";
+import { fromDecimal } from "../../expr/rational.ts";
+import { switches } from "../knots.ts";
+import { pieceNear } from "../near.ts";
+import { derivativeOf } from "../rules.ts";
 import { precisely } from "./real.ts";
 import { recognise } from "./recognise.ts";
 import { roots } from "./roots.ts";
-import { derivativeOf } from "./rules.ts";
 import { singular } from "./singular.ts";
 import { wavesOn } from "./waves.ts";
 

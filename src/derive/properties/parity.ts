@@ -1,10 +1,10 @@
 /** Even, odd or neither: proved where the normal forms agree, else told from values. */
-import { Field } from "../algebra/normal.ts";
-import { leading } from "../algebra/terms.ts";
-import { tidy } from "../algebra/tidy.ts";
-import { add, call, type Expr, has, mapChildren, negate, number, one, power, substitute, subtract, symbol } from "../expr/expr.ts";
-import type { FunctionName } from "../expr/functions.ts";
-import { isInteger, sign } from "../expr/rational.ts";
+import { Field } from "../../algebra/normal.ts";
+import { leading } from "../../algebra/terms.ts";
+import { tidy } from "../../algebra/tidy.ts";
+import { add, call, type Expr, has, mapChildren, negate, number, one, power, substitute, subtract, symbol } from "../../expr/expr.ts";
+import type { FunctionName } from "../../expr/functions.ts";
+import { isInteger, sign } from "../../expr/rational.ts";
 import { inside, type Piece } from "./pieces.ts";
 import { precisely } from "./real.ts";
 import { provedEqual, vanishes } from "./recognise.ts";

@@ -1,10 +1,10 @@
 /** Where an expression is 0 or touches 0, near enough to be sharpened: looked for on a grid, and at some places far outside it. */
-import { compileEvaluator } from "../expr/evaluate.ts";
-import { type Expr, has, number } from "../expr/expr.ts";
-import { fromNumber } from "../expr/rational.ts";
-import { zeros } from "./knots.ts";
+import { compileEvaluator } from "../../expr/evaluate.ts";
+import { type Expr, has, number } from "../../expr/expr.ts";
+import { fromNumber } from "../../expr/rational.ts";
+import { zeros } from "../knots.ts";
+import { derivativeOf } from "../rules.ts";
 import type { Real } from "./real.ts";
-import { derivativeOf } from "./rules.ts";
 import { waves } from "./waves.ts";
 
 export interface Root {

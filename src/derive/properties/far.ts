@@ -1,6 +1,6 @@
 /** What functions are like far out: rows of data for the comparison of growth. */
-import { call, divide, type Expr, exp, minusOne, multiply, negate, number, one, pi, power, subtract, two, zero } from "../expr/expr.ts";
-import type { FunctionName } from "../expr/functions.ts";
+import { call, divide, type Expr, exp, minusOne, multiply, negate, number, one, pi, power, subtract, two, zero } from "../../expr/expr.ts";
+import type { FunctionName } from "../../expr/functions.ts";
 
 /** What a function is like, to leading order, where its argument tends to +infinity and to -infinity. */
 export const FAR: Partial<Record<FunctionName, readonly [up: (u: Expr) => Expr | undefined, down: (u: Expr) => Expr | undefined]>> = {

@@ -2,8 +2,8 @@
  * How an expression grows as x tends to +infinity: its leading term c e^E x^p log(x)^q with exact c, E, p, q, found by
  * comparing the growth of its parts. What cannot be told so is undefined: never a guess.
  */
-import { tidy } from "../algebra/tidy.ts";
-import { evaluate } from "../expr/evaluate.ts";
+import { tidy } from "../../algebra/tidy.ts";
+import { evaluate } from "../../expr/evaluate.ts";
 import {
   add,
   call,
@@ -25,9 +25,9 @@ import {
   symbol,
   two,
   zero,
-} from "../expr/expr.ts";
-import type { FunctionName } from "../expr/functions.ts";
-import * as Q from "../expr/rational.ts";
+} from "../../expr/expr.ts";
+import type { FunctionName } from "../../expr/functions.ts";
+import * as Q from "../../expr/rational.ts";
 import { BOUNDED_FUNCTIONS, FAR, LIKE_THE_IDENTITY, REST } from "./far.ts";
 
 export interface Lead {

@@ -1,8 +1,8 @@
 /** Values and signs of an expression in one variable: by float64 where that can tell, else by many digits. */
 import type { Decimal } from "decimal.js";
-import { compileEvaluator } from "../expr/evaluate.ts";
-import type { Expr } from "../expr/expr.ts";
-import { evaluatePrecise } from "../expr/precise.ts";
+import { compileEvaluator } from "../../expr/evaluate.ts";
+import type { Expr } from "../../expr/expr.ts";
+import { evaluatePrecise } from "../../expr/precise.ts";
 import { certainSign } from "./certain.ts";
 
 export type Real = (x: number) => number;

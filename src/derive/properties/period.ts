@@ -1,11 +1,11 @@
 /** Exact periods: of formulas in which x stands only inside sines and their like, with commensurate frequencies. */
-import { tidy } from "../algebra/tidy.ts";
-import { evaluate } from "../expr/evaluate.ts";
-import { children, divide, type Expr, has, isInt, isNumber, multiply, number, pi } from "../expr/expr.ts";
-import type { FunctionName } from "../expr/functions.ts";
-import { evaluatePrecise } from "../expr/precise.ts";
-import { gcd, type Rational, rational } from "../expr/rational.ts";
-import { derivativeOf } from "./rules.ts";
+import { tidy } from "../../algebra/tidy.ts";
+import { evaluate } from "../../expr/evaluate.ts";
+import { children, divide, type Expr, has, isInt, isNumber, multiply, number, pi } from "../../expr/expr.ts";
+import type { FunctionName } from "../../expr/functions.ts";
+import { evaluatePrecise } from "../../expr/precise.ts";
+import { gcd, type Rational, rational } from "../../expr/rational.ts";
+import { derivativeOf } from "../rules.ts";
 
 /** The period of the function itself, in units of pi. */
 const PERIODS: Partial<Record<FunctionName, number>> = { sin: 2, cos: 2, sec: 2, csc: 2, tan: 1, cot: 1 };

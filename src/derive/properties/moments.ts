@@ -1,5 +1,5 @@
 /** Mean and variance of g(x) where x is normal with mean 0 and variance 1, and what they say of the first layers of a network. */
-import { add, call, divide, type Expr, exp, multiply, negate, pi, power, symbol, two } from "../expr/expr.ts";
+import { add, call, divide, type Expr, exp, multiply, negate, pi, power, symbol, two } from "../../expr/expr.ts";
 import { limitsOf } from "./limits.ts";
 import type { Parity } from "./parity.ts";
 import type { Piece } from "./pieces.ts";

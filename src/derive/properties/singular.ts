@@ -1,7 +1,7 @@
 /** Where the parts of a formula may have no value or no slope: the zeros of these expressions, one row for each kind of part. */
-import { add, call, children, type Expr, has, isNumber, one, subtract } from "../expr/expr.ts";
-import type { FunctionName } from "../expr/functions.ts";
-import { isInteger, sign } from "../expr/rational.ts";
+import { add, call, children, type Expr, has, isNumber, one, subtract } from "../../expr/expr.ts";
+import type { FunctionName } from "../../expr/functions.ts";
+import { isInteger, sign } from "../../expr/rational.ts";
 
 const itself = (u: Expr): Expr[] => [u];
 const cosine = (u: Expr): Expr[] => [call("cos", u)];

@@ -1,6 +1,6 @@
 /** Saturation: from where on, on each side, |g'| stays below a bound. */
 import type { Decimal } from "decimal.js";
-import { compileEvaluator } from "../expr/evaluate.ts";
+import { compileEvaluator } from "../../expr/evaluate.ts";
 import { limitsOf } from "./limits.ts";
 import { inside, type Piece } from "./pieces.ts";
 import { precisely, type Real, real } from "./real.ts";

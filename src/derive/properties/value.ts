@@ -1,11 +1,11 @@
 /** A real number as it is told to a reader: exactly where it is known so and short, else to 15 digits. */
 import { Decimal } from "decimal.js";
-import { size } from "../algebra/size.ts";
-import { tidy } from "../algebra/tidy.ts";
-import { children, divide, type Expr, isNumber, mapChildren, multiply, number, pi } from "../expr/expr.ts";
-import { evaluatePrecise } from "../expr/precise.ts";
-import { toAscii, toUnicode } from "../expr/print.ts";
-import { fromNumber, type Rational } from "../expr/rational.ts";
+import { size } from "../../algebra/size.ts";
+import { tidy } from "../../algebra/tidy.ts";
+import { children, divide, type Expr, isNumber, mapChildren, multiply, number, pi } from "../../expr/expr.ts";
+import { evaluatePrecise } from "../../expr/precise.ts";
+import { toAscii, toUnicode } from "../../expr/print.ts";
+import { fromNumber, type Rational } from "../../expr/rational.ts";
 
 export interface Value {
   /** The nearest float64; it may be infinite. */

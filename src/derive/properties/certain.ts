@@ -2,10 +2,10 @@
  * Float64 evaluation that knows what it does not know: each number carries a bound on what the roundings before it did.
  * So the sign of a derivative is trusted only where the value stands clear of its error.
  */
-import { type Arithmetic, compile } from "../expr/arithmetic.ts";
-import type { Expr } from "../expr/expr.ts";
-import { FUNCTIONS, type FunctionName } from "../expr/functions.ts";
-import { toNumber } from "../expr/rational.ts";
+import { type Arithmetic, compile } from "../../expr/arithmetic.ts";
+import type { Expr } from "../../expr/expr.ts";
+import { FUNCTIONS, type FunctionName } from "../../expr/functions.ts";
+import { toNumber } from "../../expr/rational.ts";
 
 interface Certain {
   readonly value: number;

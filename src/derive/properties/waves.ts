@@ -1,6 +1,6 @@
 /** Whether a formula waves: then a few far places say nothing about those between them. */
-import { children, type Expr, has, negate, substitute, symbol } from "../expr/expr.ts";
-import type { FunctionName } from "../expr/functions.ts";
+import { children, type Expr, has, negate, substitute, symbol } from "../../expr/expr.ts";
+import type { FunctionName } from "../../expr/functions.ts";
 import { behaviour, tendency } from "./growth.ts";
 
 const WAVES: ReadonlySet<FunctionName> = new Set(["sin", "cos", "tan", "sec", "csc", "cot"]);

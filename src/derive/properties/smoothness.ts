@@ -1,9 +1,9 @@
 /** How smooth a function is where its pieces meet. */
 
 import { Decimal } from "decimal.js";
-import { type Expr, isNumber, same, substitute } from "../expr/expr.ts";
+import { type Expr, isNumber, same, substitute } from "../../expr/expr.ts";
+import { pieceNear } from "../near.ts";
 import { type Limit, limitAt } from "./limits.ts";
-import { pieceNear } from "./near.ts";
 import { type Break, isTrusted, nextSlope, type Piece, pieceBeside, valueAt } from "./pieces.ts";
 import { placeValue } from "./runs.ts";
 import { approximateValue, exactValue, type Value } from "./value.ts";

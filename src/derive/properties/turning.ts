@@ -1,6 +1,6 @@
 /** Where a smooth formula turns: sign changes of its slope, found on a grid, refined with many digits, exact where the algebra knows the place. */
-import { type Expr, isNumber, substitute } from "../expr/expr.ts";
-import { sign as signOfRational } from "../expr/rational.ts";
+import { type Expr, isNumber, substitute } from "../../expr/expr.ts";
+import { sign as signOfRational } from "../../expr/rational.ts";
 import { certainSign } from "./certain.ts";
 import type { Piece } from "./pieces.ts";
 import { precisely, preciseSign, type Real, real } from "./real.ts";

@@ -1,6 +1,6 @@
 /** A function as the runs on which it only rises, only falls, or stays: with the limits at their ends. */
 
-import type { Expr } from "../expr/expr.ts";
+import type { Expr } from "../../expr/expr.ts";
 import type { Limit } from "./limits.ts";
 import { limitAt, limitAtInfinity, limitsOf } from "./limits.ts";
 import type { Break, Piece } from "./pieces.ts";
