@@ -104,7 +104,7 @@ interface Miss {
 /** Errors jump from one float to the next: a stretch of inputs is judged together. */
 const NEIGHBOURS = 8;
 const SPACING = 1.1e-3;
-const FINE_STEPS = 4000;
+const FINE_STEPS = 2500;
 const GROWTH = 1.2;
 const FARTHEST = 1000;
 
@@ -144,7 +144,7 @@ function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Ki
       else good = middle;
     }
     // a stretch is lost as a whole: the first single loss around its beginning is what is told
-    const steps = Array.from({ length: FINE_STEPS }, (_, i) => bad * (1 + ((i - FINE_STEPS / 2) * 0.02) / FINE_STEPS));
+    const steps = Array.from({ length: FINE_STEPS }, (_, i) => bad * (1 + ((i - FINE_STEPS / 2) * 0.012) / FINE_STEPS));
     const first = steps.find((x) => LOST[kind]([error(side * x)].filter((e) => e !== undefined)));
     return side * Number((first ?? bad).toPrecision(4));
   };
