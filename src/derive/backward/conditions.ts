@@ -20,7 +20,8 @@ interface Candidate {
 }
 
 const POINTS = [-2.3, -1.1, -0.4, 0.3, 0.9, 2.1];
-const DRAWS = 48;
+/** More parameters have more combinations of signs. */
+const drawsFor = (parameters: number): number => (parameters > 2 ? 400 : 48);
 /** Sizes and signs of parameters, without order: the fractional parts of multiples of roots are evenly spread. */
 const ROOTS = [Math.SQRT2, Math.sqrt(3), Math.sqrt(5), Math.sqrt(7), Math.sqrt(11), Math.sqrt(13)];
 
@@ -29,7 +30,7 @@ export function conditionsOf(w: Way, judged: Judged): string[] {
   const names = Object.keys(judged.values);
   if (w.residual === "input" || w.residual === "nothing" || names.length === 0) return [];
   const draws = Array.from(
-    { length: DRAWS },
+    { length: drawsFor(names.length) },
     (_, k): Values => Object.fromEntries(names.map((name, i) => [name, 5 * (((k + 1) * (ROOTS[i % ROOTS.length] as number)) % 1) - 2.5])),
   );
   const isRight = rightness(w, judged);
@@ -49,7 +50,7 @@ export function conditionsOf(w: Way, judged: Judged): string[] {
   return chosen;
 }
 
-/** Signs of parameters and of their sums, and orders. */
+/** Signs of parameters, of their products and sums, and orders. */
 function candidatesOf(names: readonly string[]): Candidate[] {
   const of = (values: Values, name: string): number => values[name] as number;
   const signs = names.flatMap((a): Candidate[] => [
@@ -59,6 +60,10 @@ function candidatesOf(names: readonly string[]): Candidate[] {
   const pairs = names.flatMap((a) => names.filter((b) => b !== a).map((b) => [a, b] as const));
   return [
     ...signs,
+    // two signs say more than that of the product, where there are only two
+    ...pairs
+      .filter(([a, b]) => a < b && names.length > 2)
+      .map(([a, b]): Candidate => ({ text: `${a}*${b} > 0`, holds: (v) => of(v, a) * of(v, b) > 0 })),
     ...pairs.map(([a, b]): Candidate => ({ text: `${a} <= ${b}`, holds: (v) => of(v, a) <= of(v, b) })),
     ...pairs.filter(([a, b]) => a < b).map(([a, b]): Candidate => ({ text: `${a} + ${b} > 0`, holds: (v) => of(v, a) + of(v, b) > 0 })),
   ];
