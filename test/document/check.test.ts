@@ -96,6 +96,11 @@ const SMALL: readonly (readonly [what: string, markdown: string, verdicts: reado
   ["rules about functions in general", IN`$(uv)' = u'v + uv'$`, ["unread"]],
   ["a chain over two displays", "$$(x+1)^2$$\n$$= x^2 + 2x + 1$$\n$$= x^2 + 1$$", ["equal", "unequal"]],
   ["words break a chain", "$$x = 2$$\n\nand so\n\n$$= 3$$", ["unread", "unread"]],
+  [
+    "an inverse function, differentials and operators are not products",
+    IN`$f^{-1}(x) = \sqrt{x}$, $D_x y = 2x$, $dv = 2x\, dx$`,
+    ["unread", "unread", "unread"],
+  ],
   ["a place in prose is not a value from there on", IN`one half at $x = 0$; but $\frac{d}{dx} x^3 = 3x$`, ["unread", "unequal"]],
   ["a condition in prose, in front", IN`when $x \ge 0$, $|x| = x$; when $x < 0$, $|x| = -x$`, ["equal", "equal"]],
   ["a condition in prose, behind", IN`$f(x) = \max(0, x)$ has $f'(x) = 1$ for $x > 0$ and $f'(x) = 0$ for $x < 0$`, ["equal", "equal"]],
