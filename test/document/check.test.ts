@@ -101,6 +101,7 @@ const SMALL: readonly (readonly [what: string, markdown: string, verdicts: reado
     IN`$f^{-1}(x) = \sqrt{x}$, $D_x y = 2x$, $dv = 2x\, dx$`,
     ["unread", "unread", "unread"],
   ],
+  ["let gives a known name a new meaning", IN`Let $y = x^2$, so $y' = 2x$. Let $y = e^x$, so $y' = y$.`, ["equal", "equal"]],
   ["a place in prose is not a value from there on", IN`one half at $x = 0$; but $\frac{d}{dx} x^3 = 3x$`, ["unread", "unequal"]],
   ["a condition in prose, in front", IN`when $x \ge 0$, $|x| = x$; when $x < 0$, $|x| = -x$`, ["equal", "equal"]],
   ["a condition in prose, behind", IN`$f(x) = \max(0, x)$ has $f'(x) = 1$ for $x > 0$ and $f'(x) = 0$ for $x < 0$`, ["equal", "equal"]],

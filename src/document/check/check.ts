@@ -11,6 +11,9 @@ export type { CheckOptions, Definition, Judge, Link, Report } from "./check-repo
 /** What may stand between two displays of one chain: their delimiters. */
 const ADJACENT = /^[\s$`\\()[\].,;>]*$/;
 
+/** Words after which a known name gets a new meaning. */
+const LET = /\b(?:let|define|consider|suppose)\s*[$\\(]*$/i;
+
 /**
  * Judges every equality in the mathematics of a Markdown document ($, $$, \( \), \[ \], align and its like). A left side that
  * means nothing yet defines: f(x) = ..., y = ..., also with :=. Names of the catalogue are known, as g_{\text{tanh}}.
@@ -36,7 +39,11 @@ async function goThrough(markdown: string, check: Walk): Promise<void> {
     if (fault !== undefined) check.unread({ text, start }, fault);
     const chains = fault === undefined ? splitChains(text, start) : [];
     const condition = conditionInProse(markdown, segments, i);
-    for (const chain of chains) await check.chain(condition && !chain.condition ? { ...chain, condition } : chain, section);
+    const isLet = LET.test(markdown.slice(Math.max(0, start - 40), start));
+    for (const [k, chain] of chains.entries()) {
+      const links = isLet && k === 0 ? chain.links.map((link, n) => (n === 0 ? { ...link, defines: true } : link)) : chain.links;
+      await check.chain({ ...chain, links, ...(condition && !chain.condition && { condition }) }, section);
+    }
     if (chains.length === 0) check.alone({ text, start });
     end = start + text.length;
   }
