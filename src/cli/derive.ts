@@ -38,7 +38,8 @@ export const deriveCommand = (io: Io): Command =>
 function derive(text: string, { steps, param, variable, format, json }: DeriveOptions, io: Io): void {
   const derived = activation(text, { ...(param && { parameters: param }), ...(variable !== undefined && { variable }) });
   for (const sentence of derived.notes) note(io, sentence);
-  for (const { rule, proof } of derived.steps) if (proof === null) note(io, `internal: the step "${rule}" is checked at points, not proved`);
+  for (const { rule, proof } of derived.steps)
+    if (proof === null) note(io, `internal: the step "${rule}" is checked at points, not proved`);
   if (variable !== undefined && !has(derived.formula, derived.variable))
     note(io, `the formula does not contain ${variable}: it is a constant`);
   if (derived.formula.kind === "derivative") note(io, "the formula is itself a derivative: what follows is its derivative");
