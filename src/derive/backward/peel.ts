@@ -56,7 +56,7 @@ function inverted(piece: Piece): (Piece & { y: Expr; undone: string })[] {
       const [b, a] = P.coefficients(numerator, place) as [P.Polynomial, P.Polynomial];
       return [field.expr(F.fraction(a, denominator)), field.expr(F.fraction(b, denominator))] as const;
     });
-    if (!line || line.some((u) => has(u, piece.x))) return [];
+    if (!line || line.some((u) => has(u, piece.x) || has(u, "?c"))) return [];
     const value = tidy(divide(add(symbol(OUTPUT), negate(line[1])), line[0]));
     return [
       {
