@@ -284,6 +284,6 @@ test("whatever is found for a random formula is its slope", { timeout: 120_000 }
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 40, seed: 20261123 },
   );
 });
