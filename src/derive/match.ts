@@ -13,7 +13,6 @@ import {
   isInt,
   isNumber,
   mapChildren,
-  mapCondition,
   negate,
   number,
   power,
@@ -138,7 +137,7 @@ export function replaceOnce(u: Expr, pattern: Expr, replacement: Expr, accept: (
   const image =
     u.kind === "cases" // conditions stay as they are written
       ? cases(
-          u.pieces.map((p) => ({ when: mapCondition(p.when, (c) => c), value: into(p.value) })),
+          u.pieces.map((p) => ({ when: p.when, value: into(p.value) })),
           u.otherwise && into(u.otherwise),
         )
       : u.kind === "named" || u.kind === "derivative"
