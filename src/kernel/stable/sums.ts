@@ -1,0 +1,161 @@
+/** Sums that lose their leading digits, rewritten so that they do not: rows that are tried on each sum whose terms are stable. */
+import { Field } from "../../algebra/normal.ts";
+import * as P from "../../algebra/polynomial.ts";
+import { splitCoefficient, timesNumber } from "../../algebra/terms.ts";
+import { tidy } from "../../algebra/tidy.ts";
+import {
+  add,
+  call,
+  cases,
+  children,
+  comparison,
+  divide,
+  type Expr,
+  has,
+  isInt,
+  isNumber,
+  key,
+  multiply,
+  negate,
+  number,
+  power,
+  type Sum,
+  subtract,
+  two,
+  zero,
+} from "../../expr/expr.ts";
+import * as Q from "../../expr/rational.ts";
+
+type Row = (u: Sum, x: string) => Expr | undefined;
+
+const WORK = 5000;
+
+/** The first row that knows the sum. */
+export const withoutLoss = (u: Sum, x: string): Expr | undefined => ROWS.map((row) => row(u, x)).find((v) => v !== undefined);
+
+/** c + s f(u) with s = c or -c, and other terms: f has another name for 1 + f or 1 - f. */
+const complement =
+  (fn: "erf" | "cos", plus: (v: Expr) => Expr, minus: (v: Expr) => Expr): Row =>
+  (u) => {
+    const split = u.terms.map((t) => splitCoefficient(t));
+    const at = split.findIndex(([, rest]) => rest.kind === "call" && rest.fn === fn);
+    const fixed = split.findIndex(
+      ([c, rest], i) => i !== at && key(rest) === "1" && at >= 0 && absEqual(c, (split[at] as [Q.Rational, Expr])[0]),
+    );
+    if (at < 0 || fixed < 0) return undefined;
+    const [[s, f], [c]] = [split[at] as [Q.Rational, Expr], split[fixed] as [Q.Rational, Expr]];
+    const v = (f.kind === "call" ? f.args[0] : zero) as Expr;
+    const joined = timesNumber(Q.equal(c, s) ? plus(v) : minus(v), c);
+    return add(...u.terms.flatMap((t, i) => (i === fixed ? [] : i === at ? [joined] : [t])));
+  };
+const absEqual = (a: Q.Rational, b: Q.Rational): boolean => Q.equal(a, b) || Q.equal(a, Q.opposite(b));
+const half = (v: Expr): Expr => tidy(divide(v, two));
+
+/** A + b sqrt(w): (A^2 - b^2 w)/(A - b sqrt(w)) where the two have opposite signs, if the numerator then is one term or less than it was. */
+const conjugate: Row = (u, x) => {
+  const at = u.terms.findIndex((t) => has(t, x) && rootOf(t) !== undefined);
+  if (at < 0) return undefined;
+  const term = u.terms[at] as Expr;
+  const line = add(...u.terms.filter((_, i) => i !== at));
+  const [b, w] = rootOf(term) as [Expr, Expr];
+  if (has(b, x)) return undefined;
+  const difference = P.withBudget(WORK, () => {
+    const f = subtract(multiply(line, line), multiply(b, b, w));
+    const field = new Field([f]);
+    return field.expr(field.fraction(f));
+  });
+  if (!difference || hasSum(difference)) return undefined;
+  const apart = divide(difference, subtract(line, term));
+  if (isNumber(line)) return sameSign(line, b) ? undefined : apart;
+  const opposite = leadingSign(b) > 0 ? comparison(line, "<", zero) : comparison(line, ">", zero);
+  return cases([{ when: opposite, value: apart }], u);
+};
+const hasSum = (u: Expr): boolean => u.kind === "sum" || children(u).some(hasSum);
+const leadingSign = (b: Expr): number => Q.sign(splitCoefficient(b)[0]);
+const sameSign = (line: Expr, b: Expr): boolean => leadingSign(line) === leadingSign(b);
+
+/** A term as b sqrt(w). */
+function rootOf(t: Expr): [Expr, Expr] | undefined {
+  const factors = t.kind === "product" ? t.factors : [t];
+  const at = factors.findIndex((f) => f.kind === "call" && f.fn === "sqrt");
+  const f = factors[at];
+  return f?.kind === "call" ? [multiply(...factors.filter((_, i) => i !== at)), f.args[0] as Expr] : undefined;
+}
+
+/** c (1 + w)^p - c is c expm1(p log1p(w)). */
+const powerLessOne: Row = (u, x) => {
+  const split = u.terms.map((t) => splitCoefficient(t));
+  const at = split.findIndex(
+    ([, rest]) => rest.kind === "power" && has(rest, x) && isNumber(rest.exponent) && !Q.isInteger(rest.exponent.value),
+  );
+  const fixed = split.findIndex(
+    ([c, rest]) => key(rest) === "1" && at >= 0 && Q.equal(c, Q.opposite((split[at] as [Q.Rational, Expr])[0])),
+  );
+  const base = at >= 0 ? (split[at] as [Q.Rational, Expr])[1] : undefined;
+  if (fixed < 0 || base?.kind !== "power" || base.base.kind !== "sum") return undefined;
+  const moving = base.base.terms.filter((t) => has(t, x));
+  const [one, ...more] = base.base.terms.filter((t) => !has(t, x));
+  if (!one || more.length > 0 || !isInt(one, 1)) return undefined;
+  const grown = call("expm1", multiply(base.exponent, call("log1p", add(...moving))));
+  return add(
+    ...u.terms.flatMap((t, i) => (i === fixed ? [] : i === at ? [timesNumber(grown, (split[at] as [Q.Rational, Expr])[0])] : [t])),
+  );
+};
+
+/** Quotients of polynomials (and one root) over one denominator, where that leaves a product above. */
+const overOne: Row = (u, x) => {
+  if (
+    !u.terms.some((t) => t.kind === "quotient" || (t.kind === "product" && t.factors.some((f) => f.kind === "quotient"))) ||
+    !isAlgebraic(u, x)
+  )
+    return undefined;
+  const joined = P.withBudget(WORK, () => {
+    const field = new Field([u]);
+    return field.expr(field.fraction(u));
+  });
+  if (joined?.kind !== "quotient" || key(joined) === key(u)) return undefined;
+  const { numerator, denominator } = joined;
+  const factors = (numerator.kind === "product" ? numerator.factors : [numerator]).map((f) => (f.kind === "sum" ? conjugate(f, x) : f));
+  // a sum that stays above has gained nothing
+  if (factors.some((f) => !f)) return undefined;
+  return divide(multiply(...(factors as Expr[])), denominator);
+};
+
+const isAlgebraic = (u: Expr, x: string): boolean => {
+  if (!has(u, x) || u.kind === "symbol") return true;
+  if (u.kind === "sum") return u.terms.every((t) => isAlgebraic(t, x));
+  if (u.kind === "product") return u.factors.every((t) => isAlgebraic(t, x));
+  if (u.kind === "quotient") return isAlgebraic(u.numerator, x) && isAlgebraic(u.denominator, x);
+  if (u.kind === "power") return isNumber(u.exponent) && Q.isInteger(u.exponent.value) && isAlgebraic(u.base, x);
+  return u.kind === "call" && u.fn === "sqrt" && isAlgebraic(u.args[0] as Expr, x);
+};
+
+const square = (v: Expr): Expr => power(v, 2);
+const ROWS: readonly Row[] = [
+  complement(
+    "erf",
+    (v) => call("erfc", tidy(negate(v))),
+    (v) => call("erfc", v),
+  ),
+  complement(
+    "cos",
+    (v) => multiply(two, square(call("cos", half(v)))),
+    (v) => multiply(two, square(call("sin", half(v)))),
+  ),
+  powerLessOne,
+  overOne,
+  conjugate,
+];
+
+/** c + d e^v of several exponentials, where d = -c: what the rational forms do not reach. */
+export const growthLessOne: Row = (u) => {
+  const split = u.terms.map((t) => splitCoefficient(t));
+  const at = split.findIndex(([, rest]) => rest.kind === "call" && rest.fn === "exp");
+  const fixed = split.findIndex(
+    ([c, rest]) => key(rest) === "1" && at >= 0 && Q.equal(c, Q.opposite((split[at] as [Q.Rational, Expr])[0])),
+  );
+  if (at < 0 || fixed < 0) return undefined;
+  const [c, f] = split[at] as [Q.Rational, Expr];
+  const grown = timesNumber(call("expm1", f.kind === "call" ? (f.args[0] as Expr) : number(0)), c);
+  return add(...u.terms.flatMap((t, i) => (i === fixed ? [] : i === at ? [grown] : [t])));
+};
