@@ -17,8 +17,24 @@ test.each(Object.entries(RIGHT))("every link of %s is equal", async (name, count
   expect(summary).toEqual({ equal: count, unequal: 0, undecided: 0, unread: 0 });
 });
 
+/** Posts as people write them: values in passing, equations to be solved, letters of two meanings. Nothing in them is wrong but one line. */
+const POSTS: Readonly<Record<string, readonly [equal: number, unread: number, wrong: readonly string[]]>> = {
+  "post-sigmoid.md": [13, 3, []],
+  "post-calculus.md": [15, 10, []],
+  "post-neuron.md": [18, 4, []],
+  "post-piecewise.md": [11, 2, []],
+  "post-gelu.md": [10, 3, []],
+  "post-list.md": [15, 0, ["3x"]],
+};
+
+test.each(Object.entries(POSTS))("in %s nothing right is called unequal", async (name, [equal, unread, wrong]) => {
+  const { links, summary } = await checkDocument(fixture(name), name, { suggestions: false });
+  expect(links.filter(({ verdict }) => verdict === "unequal").map(({ right }) => right)).toEqual(wrong);
+  expect(summary).toEqual({ equal, unequal: wrong.length, undecided: 0, unread });
+});
+
 test("every document of the folder is tested", () => {
-  expect(readdirSync(FOLDER).sort()).toEqual([...Object.keys(RIGHT), "unsupported.md"].sort());
+  expect(readdirSync(FOLDER).sort()).toEqual([...Object.keys(RIGHT), ...Object.keys(POSTS), "unsupported.md"].sort());
 });
 
 test("sums over indices, norms, matrices and vectors are not read, never equal, and the reason is said", async () => {
@@ -63,7 +79,133 @@ const SMALL: readonly (readonly [what: string, markdown: string, verdicts: reado
     ["equal", "unequal"],
   ],
   ["a function that nobody defined", IN`$f'(x) = 2x$`, ["unread"]],
-  ["a name of two meanings", IN`$\sigma(x) + 1 = 1 + \sigma(x)$`, ["unread"]],
+  [
+    "a letter that is a function by custom",
+    IN`$\sigma'(x) = \sigma(x)(1 - \sigma(x))$, $\sigma' = \sigma(1+\sigma)$`,
+    ["equal", "unequal"],
+  ],
+  [
+    "the normal distribution, by custom",
+    IN`$\Phi'(x) = \phi(x)$, $\phi'(x) = -x\phi(x)$, $\Phi'(x) = -\phi(x)$`,
+    ["equal", "equal", "unequal"],
+  ],
+  ["a phi alone, which is any function", IN`$\phi'(x) = -x\phi(x)$`, ["unread"]],
+  ["a letter with a custom, defined as something else", IN`$\sigma(x) = \max(0, x)$, $\sigma(x) = \frac{x + |x|}{2}$`, ["equal"]],
+  [
+    "a function's name for a number",
+    IN`$\sigma(x)=1/(1+e^{-x})$; noise with $\sigma = 0.01$, so $\sigma^2 = 0.0001$ and $2\sigma = 1/50$`,
+    ["equal", "equal"],
+  ],
+  [
+    "a function's name for a number, and the function again",
+    IN`$\sigma(x)=1/(1+e^{-x})$; with $\sigma = 0.01$; $\sigma' = \sigma(1 - \sigma)$; $\sigma'(x) = \sigma(x)$`,
+    ["equal", "unequal"],
+  ],
+  [
+    "a parameter with one value, then another",
+    IN`$f(x) = \alpha x$ with $\alpha = 0.5$: $f(2) = 1$. Later $\alpha = 2$, so that $f(2) = 4$; not $f(2) = 3$`,
+    ["equal", "equal", "unequal"],
+  ],
+  ["a calculation with a parameter, not with its value", IN`With $\alpha = 0$: $\alpha e^x = \alpha(e^x - 1) - \alpha$`, ["unequal"]],
+  [
+    "an equation to be solved",
+    IN`solve $x^2 = 4$. At $x^2 = 4$ it turns. Where $f(x) = x e^{-x}$ has a maximum, $f'(x) = 0$, so $x = 1$.`,
+    ["unread", "unread", "unread", "unread"],
+  ],
+  ["an equation that nothing solves", IN`at $x + 1 = x + 2$`, ["unequal"]],
+  ["a chain that ends in an equation", IN`$g(x) = x e^{-x}$, $g'(x) = (1-x)e^{-x} = 0$, so $x = 1$`, ["equal", "unread", "unread"]],
+  [
+    "a chain that ends in an equation, solved wrongly",
+    IN`$g(x) = x e^{-x}$, $g'(x) = (1-x)e^{-x} = 0$, so $x = 2$`,
+    ["equal", "unequal", "unread"],
+  ],
+  [
+    "wrong identities in prose are claims",
+    IN`$\sigma(x)=1/(1+e^{-x})$; where $\sigma'(x) = \sigma(x)$, at $\tanh' (x) = 1 - \tanh(x)$, and $\cosh^2 x + \sinh^2 x = 1$`,
+    ["unequal", "unequal", "unequal"],
+  ],
+  ["an identity of algebra that is wrong", IN`so $(x+1)^2 = x^2 + 1$ and for $x > 0$, $\frac{d}{dx} x^2 = 2$`, ["unequal", "unequal"]],
+  [
+    "an example in numbers",
+    IN`$L = (wx - y)^2$. For $w = 2$, $x = 0.5$ and $y = 3$ we have $L = 4$ and $\frac{\partial L}{\partial w} = -2$`,
+    ["unread", "unread", "unread", "equal", "equal"],
+  ],
+  ["a decimal that is rounded", IN`$\tanh 1 = 0.7616$ and $\tanh 1 = 0.7716$`, ["unread", "unequal"]],
+  [
+    "a derivative at a point",
+    IN`$\sigma'(0) = 1/4$, $\tanh'(0) = 1$, $\tanh'(0) = 2$, $f(x) = x^3$, $f''(2) = 12$`,
+    ["equal", "equal", "unequal", "equal"],
+  ],
+  [
+    "a prime on a bracket",
+    IN`$(\ln x)' = 1/x$, $\left(e^{-x}\right)' = -e^{-x}$, $(\sinh x)'' = \sinh x$, $(x^2)' = x$`,
+    ["equal", "equal", "equal", "unequal"],
+  ],
+  [
+    "a derivative in one line",
+    IN`$y = x^2$, so $dy/dx = 2x$, $\mathrm{d}y/\mathrm{d}x = 2x$, $d^2y/dx^2 = 2$ and $dy/dx = x$`,
+    ["equal", "equal", "equal", "unequal"],
+  ],
+  [
+    "an upright d without braces",
+    IN`$y = x^2$, $\frac{\mathrm dy}{\mathrm dx} = 2x$, $\frac{{\rm d}y}{{\rm d}x} = x$`,
+    ["equal", "unequal"],
+  ],
+  ["a derivative of an order in brackets", IN`$f(x) = \ln x$, $f^{(3)}(x) = 2/x^3$, $f^{(4)}(x) = 6/x^4$`, ["equal", "unequal"]],
+  [
+    "braces with an explanation, and boxes",
+    IN`$y = u^3$, $u = 2x + 1$: $$\frac{dy}{dx} = \underbrace{3u^2}_{dy/du} \cdot \underbrace{2}_{=\,2} = 6u^2$$ $$\boxed{x + x = 3x}$$`,
+    ["equal", "equal", "unequal"],
+  ],
+  [
+    "the letter ell",
+    IN`$\ell = (a - y)^2$, $\frac{\partial \ell}{\partial a} = 2(a - y)$, $\partial\ell/\partial a = a - y$`,
+    ["equal", "unequal"],
+  ],
+  [
+    "a column of words, with a formula among them",
+    IN`\begin{align} e^x e^x &= e^{2x} && \text{powers of } e^x \\ &= e^{3x} && \text{since } 2 = 2 \end{align}`,
+    ["equal", "unequal", "equal"],
+  ],
+  [
+    "formulas with arrows between them",
+    IN`$$2x = x + x \implies 3x = x + 2x \iff 4x = 2x + 2x \qquad\therefore x + 1 = x$$`,
+    ["equal", "equal", "equal", "unequal"],
+  ],
+  [
+    "an arcus function as an inverse",
+    IN`$\frac{d}{dx} \tan^{-1}(x) = \frac{1}{1+x^2}$, $\sinh^{-1}(x) = \frac{1}{\sinh x}$`,
+    ["equal", "unequal"],
+  ],
+  [
+    "functions in a list",
+    IN`
+- $f(x) = x^2$, $f'(x) = 2x$
+- $f(x) = e^x$, $f'(x) = e^x$
+- $f(x) = \sin x$, $f'(x) = \sin x$`,
+    ["equal", "equal", "unequal"],
+  ],
+  [
+    "functions in a table, with bars",
+    IN`
+| $f(x) = x^2$ | $f'(x) = 2x$ |
+|---|---|
+| $f(x) = \left\|x\right\|$ | $f'(x) = \frac{x}{\|x\|}$ |
+| $f(x) = e^x$ | $f'(x) = 2e^x$ |`,
+    ["equal", "equal", "unequal"],
+  ],
+  [
+    "a letter that is used anew, as what follows bears out",
+    IN`$f(x) = x^2$ has $f'(x) = 2x$. Softsign: $f(x) = \frac{x}{1+|x|}$ has $f'(x) = \frac{1}{(1+|x|)^2}$.`,
+    ["equal", "equal"],
+  ],
+  ["a variable that is defined behind its use", IN`$\tanh(x) = \frac{a - 1}{a + 1}$, where $a = e^{2x}$`, ["equal"]],
+  [
+    "a name of the catalogue with parameters, or in another variant",
+    IN`$\text{hard\_sigmoid}(x) = \max(0, \min(1, 0.2x + 0.5))$, so $\text{hard\_sigmoid}(1) = 0.7$`,
+    ["unread", "equal"],
+  ],
+  ["a variable in front of a bracket is a factor", IN`$a = e^x$, $\frac{1}{a(2 - a)} \cdot a(1 - a) = 1$`, ["unequal"]],
   ["only one side is read", IN`$x = 1$, $x + 1 = \sum_i x_i = 1 + x = x + 2$`, ["unread", "unread", "unread", "unequal"]],
   ["an approximation is not judged", IN`$\frac{1}{4} = 0.25 \approx 0.3$`, ["equal", "unread"]],
   ["a condition", IN`$|x| = x$ and $|x| = x \text{ for } x > 0$`, ["unequal", "equal"]],

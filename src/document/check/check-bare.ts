@@ -40,12 +40,20 @@ export function applied(text: string, names: readonly OwnName[], variable: strin
     const end = match.index + match[0].length;
     const primes = PRIMES.exec(text.slice(end))?.[0].length ?? 0;
     const behind = text.slice(end + primes);
-    if (match.index < from || isApplied(behind, name, new RegExp(patterns[which] as string))) continue;
+    if (
+      match.index < from ||
+      DIFFERENTIAL.test(text.slice(0, match.index)) ||
+      isApplied(behind, name, new RegExp(patterns[which] as string))
+    )
+      continue;
     result += `${text.slice(from, end + primes)}(${variable})`;
     from = end + primes;
   }
   return result + text.slice(from);
 }
+
+/** Behind the d of \frac{\partial y}{\partial x} a name needs no argument. */
+const DIFFERENTIAL = /(?:\\partial|\\mathrm\s*\{\s*d\s*\}|(?<![A-Za-z\\])d)\s*(?:\^\s*(?:\d|\{\s*\d\s*\})\s*)?$/;
 
 /** Whether a bracket behind the name is its argument: in \sigma(1 - \sigma) it is a factor. */
 function isApplied(behind: string, { argument }: OwnName, itself: RegExp): boolean {

@@ -3,10 +3,14 @@
  * stands behind it. Only brackets, rows and relations are looked at here; the sides are read by the parser.
  */
 
+import { undressed, withoutWords } from "./check-dress.ts";
+
 /** A part of a document's text, with the offset of its first character there. */
 export interface Part {
   readonly text: string;
   readonly start: number;
+  /** As it is written, where what is read was taken out of a wrapping. */
+  readonly written?: string;
 }
 
 export interface ChainLink {
@@ -43,19 +47,26 @@ const COMMENT = /(?<!\\)%[^\n]*/g;
 
 /** The chains in a piece of mathematics that begins at `start` of the document. */
 export function splitChains(mathematics: string, start: number): Chain[] {
-  const kept = [...mathematics.matchAll(CASES)].map((m) => [m.index, m.index + m[0].length] as const);
+  const bare = withoutWords(undressed(mathematics));
+  const kept = [...bare.matchAll(CASES)].map((m) => [m.index, m.index + m[0].length] as const);
   const columns = /\\begin\{(?:align|alignat|flalign|aligned|alignedat)/.test(mathematics);
-  const flat = mathematics.replace(COMMENT, blank).replace(LAYOUT, (found: string, ...rest: unknown[]) => {
+  const flat = bare.replace(COMMENT, blank).replace(LAYOUT, (found: string, ...rest: unknown[]) => {
     const at = rest.find((x) => typeof x === "number") as number;
     return kept.some(([from, to]) => from <= at && at < to) ? found : blank(found);
   });
-  return formulas(flat, kept, columns).flatMap(([from, to]) => chain(flat, from, to, kept, start));
+  const written = (text: string, from: number): { written?: string } => {
+    const original = Array.from(text, (c, i) => (bare[from + i] === mathematics[from + i] ? c : mathematics[from + i])).join("");
+    return original === text ? {} : { written: original };
+  };
+  return formulas(flat, kept, columns)
+    .flatMap(([from, to]) => chain(flat, from, to, kept, start))
+    .map((found) => ({ ...found, sides: found.sides.map((side) => ({ ...side, ...written(side.text, side.start - start) })) }));
 }
 
 interface Mark {
   readonly at: number;
   readonly end: number;
-  readonly what: "row" | "column" | "comma" | "gap" | Relation;
+  readonly what: "row" | "column" | "comma" | "gap" | "then" | Relation;
 }
 interface Relation extends ChainLink {
   readonly kind: "relation";
@@ -69,7 +80,7 @@ const MARKS: readonly (readonly [pattern: RegExp, what: Mark["what"]])[] = [
   [/&/y, "column"],
   [/\\(?:q?quad)(?![A-Za-z])/y, "gap"],
   [/[,;]/y, "comma"],
-  [/\\(?:stackrel|overset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{?\s*(?:=|\\equiv)\s*\}?/y, relation("=", true)],
+  [/\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{?\s*(?:=|\\equiv)\s*\}?/y, relation("=", true)],
   [
     /(?::|\\colon\s*|\\mathrel\{\s*:\s*\}|\\vcentcolon\s*|\{:\})\s*=|\\coloneqq|\\triangleq|\\doteq(?![A-Za-z])|≔|≜/y,
     relation(":=", true, true),
@@ -79,9 +90,10 @@ const MARKS: readonly (readonly [pattern: RegExp, what: Mark["what"]])[] = [
   [/\\(?:ne|neq)(?![A-Za-z])|\\not\s*=|≠/y, relation("≠", false)],
   [/\\(?:leq?|leqslant|geq?|geqslant|lt|gt|ll|gg)(?![A-Za-z])|[<>]=?|[≤≥]/y, relation("<", false)],
   [
-    /\\(?:iff|implies|impliedby|Rightarrow|Leftarrow|Leftrightarrow|Longrightarrow|Longleftrightarrow|longrightarrow|to|rightarrow|mapsto|leftarrow)(?![A-Za-z])|[⇒⇔→]/y,
-    relation("⇒", false),
+    /\\(?:iff|implies|impliedby|Rightarrow|Leftarrow|Leftrightarrow|Longrightarrow|Longleftarrow|Longleftrightarrow|therefore|because)(?![A-Za-z])|[⇒⇐⇔∴∵]/y,
+    "then",
   ],
+  [/\\(?:longrightarrow|to|rightarrow|mapsto|leftarrow|gets)(?![A-Za-z])|[→←↦]/y, relation("→", false)],
   [/\\in(?![A-Za-z])|∈/y, relation("∈", false)],
 ];
 
@@ -160,6 +172,7 @@ function formulas(text: string, kept: Kept, columns: boolean): [number, number][
       next.what.exact &&
       text.slice(mark.end, next.at).replace(/[&\s]|\\[,;:! ]|\\q?quad/g, "") !== "";
     if (isRelation(mark.what)) since = true;
+    else if (mark.what === "then") cuts.push(mark);
     else if (mark.what === "row") {
       if (begins && !RUNS_ON.test(behind) && !UNFINISHED.test(text.slice(0, mark.at))) cuts.push(mark);
     } else if (mark.what !== "column" || (columns && column % 2 === 0)) {
@@ -174,7 +187,7 @@ function formulas(text: string, kept: Kept, columns: boolean): [number, number][
 const REMARK = /\\(?:text|textrm|textit|textbf|textnormal|mbox|hbox|mathrm|intertext|quad\s*\\text)\s*\{((?:[^{}]|\{[^{}]*\})*)\}[\s.,;]*$/;
 const TRAILING = /(?:[\s,;&~]|(?<!\\right\s*)\.|\\[,;:! ]|\\q?quad|\\\\)+$/;
 const LEADING =
-  /^(?:[\s&,;]|\\[,;:! ]|\\q?quad(?![A-Za-z])|\\\\(?:\[[^\]]{1,8}\])?|~|\\(?:text|mbox|textrm)\{\s*(?:and|where|with|so|thus|hence|then|now|but|also|therefore|let|or|i\.e\.|e\.g\.)?[\s,:.]*\})+/;
+  /^(?:[\s&,;]|\\[,;:! ]|\\q?quad(?![A-Za-z])|\\\\(?:\[[^\]]{1,8}\])?|~|\\(?:text|mbox|textrm)\{\s*(?:and|where|with|so|thus|hence|then|now|but|also|therefore|let|or|since|because|as|using|by|note that|recall|i\.e\.|e\.g\.)?[\s,:.]*\})+/;
 /** "if x > 0", "for x > 0", with or without \text. */
 const CONDITION =
   /(?:\\(?:text|mbox|textrm|mathrm|hbox)\s*\{\s*[,(]?\s*(?:if|for|when|whenever|where|provided(?: that)?|for all|with)\s*\}|\\(?:forall|mid)(?![A-Za-z])|(?<=[,;]|quad)\s*(?=[^=,;]*(?:<|>|\\[lg]eq?(?![a-z])|\\in(?![a-z])|\\neq?(?![a-z]))))([\s\S]*)$/;

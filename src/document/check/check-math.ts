@@ -12,6 +12,8 @@ export interface Segment {
   readonly start: number;
   /** How many headings stand before it. */
   readonly section: number;
+  /** How many headings, rows of tables and points of lists begin before it: each may speak of a function of its own. */
+  readonly topic: number;
   /** What is wrong with it as a piece of the document, where something is. */
   readonly fault?: string;
 }
@@ -56,6 +58,8 @@ interface Layout {
   readonly hidden: readonly Range[];
   readonly quotes: readonly Range[];
   readonly headings: readonly number[];
+  readonly topics: readonly number[];
+  readonly tables: readonly Range[];
 }
 
 type Root = ReturnType<typeof fromMarkdown>;
@@ -63,15 +67,16 @@ type MarkdownNode = Root | Root["children"][number];
 
 /** The pieces of mathematics, in their order. */
 export function findMath(markdown: string): Segment[] {
-  const { hidden, quotes, headings } = layout(markdown);
+  const { hidden, quotes, headings, topics, tables } = layout(markdown);
   const segments: Segment[] = [];
   const put = (start: number, end: number, fault?: string): void => {
     const quoted = quotes.some((q) => q.start <= start && start < q.end);
-    const text = markdown.slice(start, end);
+    const text = tables.some((t) => t.start <= start && start < t.end) ? unpiped(markdown.slice(start, end)) : markdown.slice(start, end);
     segments.push({
       text: quoted ? text.replace(/\n[ \t]*(?:>[ \t]?)+/g, (marks) => `\n${" ".repeat(marks.length - 1)}`) : text,
       start,
       section: headings.filter((at) => at < start).length,
+      topic: topics.filter((at) => at <= start).length,
       ...(fault !== undefined && { fault }),
     });
   };
@@ -101,6 +106,27 @@ export function findMath(markdown: string): Segment[] {
     at = end + closing.length;
   }
   return segments.sort((a, b) => a.start - b.start);
+}
+
+/** In a table a bar is written with a backslash, because it would end the cell. */
+const unpiped = (text: string): string => text.replace(/\\\|/g, " |");
+
+/** Tables, known by their second line, "|---|:-:|": the Markdown parser alone takes them for paragraphs. */
+function tablesIn(markdown: string): { tables: Range[]; rows: number[] } {
+  const lines = [...markdown.matchAll(/[^\n]*\n?/g)].map((match) => ({ start: match.index, text: match[0] }));
+  const tables: Range[] = [];
+  const rows: number[] = [];
+  for (let i = 1; i < lines.length; i++) {
+    if (!/^[-:| \t\r]+\n?$/.test((lines[i] as { text: string }).text) || !/-[^-]*\||\|[^-]*-/.test((lines[i] as { text: string }).text))
+      continue;
+    let last = i;
+    while (lines[last + 1]?.text.includes("|")) last++;
+    const within = lines.slice(i - 1, last + 1);
+    rows.push(...within.map(({ start }) => start), lines[last + 1]?.start ?? markdown.length);
+    tables.push({ start: (lines[i - 1] as { start: number }).start, end: lines[last + 1]?.start ?? markdown.length });
+    i = last;
+  }
+  return { tables, rows };
 }
 
 /** Delimiters begin with a dollar or a backslash: nothing else is looked at. */
@@ -152,6 +178,8 @@ function layout(markdown: string): Layout {
   const hidden: Range[] = matter > 0 ? [{ start: 0, end: matter }] : [];
   const quotes: Range[] = [];
   const headings: number[] = [];
+  const { tables, rows } = tablesIn(markdown);
+  const topics: number[] = rows;
   for (const pattern of [HIDDEN_HTML, HIGHLIGHT]) {
     for (const match of markdown.matchAll(pattern)) hidden.push({ start: match.index, end: match.index + match[0].length, fence: true });
   }
@@ -161,10 +189,11 @@ function layout(markdown: string): Layout {
     else if (node.type === "code") codeBlock(markdown, { start, end }, node.lang ?? "", hidden);
     else if (node.type === "blockquote") quotes.push({ start, end });
     else if (node.type === "heading" && markdown[start] === "#") headings.push(start);
+    else if (node.type === "list" && !node.ordered) topics.push(...node.children.map((item) => item.position?.start.offset ?? 0), end);
     if ("children" in node) node.children.forEach(visit);
   };
   visit(fromMarkdown(markdown));
-  return { hidden: hidden.sort((a, b) => a.start - b.start), quotes, headings };
+  return { hidden: hidden.sort((a, b) => a.start - b.start), quotes, headings, topics: [...topics, ...headings], tables };
 }
 
 /** Of blocks only those in a fence are code for certain: an indented line may be the inside of a display. */

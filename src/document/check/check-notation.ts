@@ -12,7 +12,7 @@ const UNSUPPORTED: readonly Row[] = [
   { pattern: /\\(?:int|iint|oint)(?![A-Za-z])|∫/, what: "an integral" },
   {
     pattern:
-      /\\(?:lim|limsup|liminf|sup|inf|argmax|argmin)(?![A-Za-z])|\\operatorname\*?\{(?:arg\s*max|arg\s*min|softmax)\}|\\(?:text|mathrm)\{softmax\}/,
+      /\\(?:max|min)\s*_|\\(?:lim|limsup|liminf|sup|inf|argmax|argmin)(?![A-Za-z])|\\operatorname\*?\{(?:arg\s*max|arg\s*min|softmax)\}|\\(?:text|mathrm)\{softmax\}/,
     what: "a limit or an optimum",
   },
   { pattern: /\\begin\{(?:[pbvBV]|small)?matrix\}/, what: "a matrix" },
@@ -24,7 +24,8 @@ const UNSUPPORTED: readonly Row[] = [
     what: "a transposed matrix",
   },
   {
-    pattern: /\\(?:nabla|Delta|odot|otimes|oplus|circ|langle|cdots|ldots|dots|dotsb|vdots|det|mathbb|mathcal)(?![A-Za-z])|⊙|∇|…/,
+    pattern:
+      /\\(?:nabla|Delta|odot|otimes|oplus|circ|langle|cdots|ldots|dots|dotsb|vdots|det|mathcal)(?![A-Za-z])|\\mathbb(?![A-Za-z])(?!\s*\{?\s*1)|⊙|∇|…/,
     what: "notation of vectors, sets or lists",
   },
   {
@@ -35,7 +36,7 @@ const UNSUPPORTED: readonly Row[] = [
   { pattern: /\^\s*\{\s*[-+]?\s*(?:i|j|\\mathrm\{i\}|\\imath)\s*(?:\\[a-z]+|[a-z])\s*\}/, what: "a complex number" },
   { pattern: /\^\s*\{\s*[([]\s*[A-Za-z\d]/, what: "an index in brackets" },
   { pattern: /(?:(?<![A-Za-z\\])[A-Za-z]|\\[a-z]+)\s*\^\s*\{\s*-\s*1\s*\}\s*(?:\\left\s*)?\(/, what: "an inverse function" },
-  { pattern: /(?<![A-Za-z\\{/])d[xyztuvw](?![A-Za-z])/, what: "a differential" },
+  { pattern: /(?<![A-Za-z\\{/])d(?:\s{4,})?[xyztuvw](?![A-Za-z])|(?<![{/]\s*)\\mathrm\s*\{\s*d\s*\}\s*[a-z]/, what: "a differential" },
   { pattern: /(?<![A-Za-z\\])D_\{?[a-z]/, what: "an operator" },
   { pattern: /\\(?:mathbb|mathcal)?\{?[EP]\}?\s*\\?(?:left)?\[/, what: "an expectation" },
   { pattern: /\\(?:right|bigr?|Bigr?)\s*(?:\||\\vert|\\rvert)\s*_/, what: "a value at a point, written with a bar" },

@@ -1,14 +1,15 @@
-/** What a document has defined so far, and how a side is read with it. */
-import { derivativeSize } from "../../algebra/size.ts";
+/** How a side of an equality is read with what its document has said so far. */
 import { catalogueFunctions } from "../../catalogue/functions.ts";
 import { carryOut } from "../../derive/rules.ts";
 import { FormulaError } from "../../expr/errors.ts";
-import { evaluate } from "../../expr/evaluate.ts";
-import { type Condition, cases, children, type Expr, key, substitute, symbols } from "../../expr/expr.ts";
+import { type Condition, type Expr, key, symbols } from "../../expr/expr.ts";
 import { type Equation, type KnownFunction, readEquation } from "../../expr/read/parser.ts";
 import { applied } from "./check-bare.ts";
 import type { Part } from "./check-chains.ts";
+import { asFunction, type Convention, usedIn } from "./check-conventions.ts";
+import { type Defined, Definitions, type Introduced, tooLarge } from "./check-definitions.ts";
 import { looksLikeMatrices, unsupported } from "./check-notation.ts";
+import { respelled } from "./check-respell.ts";
 
 /** A side with the meanings that its text may have: most have one. */
 export interface ReadSide {
@@ -16,6 +17,8 @@ export interface ReadSide {
   /** As written, derivatives not carried out; the most literal reading first. */
   readonly readings: readonly Expr[];
   readonly notes: readonly string[];
+  /** What was read by custom, in sentences: to be said even where all is right. */
+  readonly customs: readonly string[];
 }
 
 /** Why a side cannot be read, and the offset in the document where that is. */
@@ -25,31 +28,8 @@ export interface Unread {
   readonly at: number;
 }
 
-/** Where a definition stands. */
-export interface Place {
-  readonly section: number;
-  readonly line: number;
-}
-
-export interface Introduced {
-  readonly name: string;
-  readonly variable?: string;
-  readonly argument: boolean;
-}
-
-interface Entry extends Place {
-  readonly fn: KnownFunction;
-  /** Whether it was written with its argument: f(x) = ..., not y = .... */
-  readonly argument: boolean;
-  /** Whether it was defined under a condition, so that more pieces may follow. */
-  readonly partial: boolean;
-}
-
-/** The y of y = tanh(x) is a function of nothing in particular: dy/dx and y' differentiate tanh(x) as it stands. */
-const NO_VARIABLE = "(none)";
-
-/** Beyond this a derivative is too large for a proof in reasonable time. */
-const MOST_PARTS = 20_000;
+export type Side = ReadSide | Unread;
+export const isRead = (side: Side): side is ReadSide => "readings" in side;
 
 const DERIVATIVE_OF_NAME = /\{\s*(?:d|\\partial)\s*\\?([A-Za-z]+)\s*\}\s*\{\s*(?:d|\\partial)\s*\\?([A-Za-z]+)\s*\}/g;
 
@@ -58,41 +38,42 @@ const LETTER_OF_LETTER = /(?<![A-Za-z\\_{])([A-Za-ce-z])(?:\\left)?\(\s*-?\s*[A-
 /** A text without commands is LaTeX all the same in a document: the thin space behind it says so. */
 const asLatex = (text: string): string => `${text}\\,`;
 
-/** A function that the document defines, and under which heading. */
-export interface Defined {
-  readonly name: string;
-  readonly section: number;
-  readonly fn: KnownFunction;
-}
-
-export class Scope {
-  /** Functions as they were defined, in their order. */
-  readonly defined: Defined[] = [];
-  /** The heading under which the text stands that is read now. */
-  section = 0;
-  readonly #ahead: readonly Defined[];
-  readonly #entries = new Map<string, Entry>();
+/** The names of a document for the parser, and the reading of its sides. */
+export class Scope extends Definitions {
+  readonly #customs: ReadonlyMap<string, Convention>;
+  /** Derivatives of functions under names of their own, for those taken at a point. */
+  readonly #primed = new Map<string, KnownFunction>();
   readonly #known = new Map<string, KnownFunction>(catalogueFunctions);
 
-  /** @param ahead functions of the document that are defined somewhere: used before that under the same heading ("where s(x) = ...") */
-  constructor(ahead: readonly Defined[] = []) {
-    this.#ahead = ahead;
+  /** @param customs letters that are functions by custom where the document does not define them */
+  constructor(ahead: readonly Defined[] = [], customs: ReadonlyMap<string, Convention> = new Map()) {
+    super(ahead);
+    this.#customs = customs;
   }
 
-  entry(name: string): Entry | undefined {
-    return this.#entries.get(name);
+  /** A scope of the same content, to try a definition in. */
+  copy(): Scope {
+    const copy = new Scope(this.ahead, this.#customs);
+    copy.take(this);
+    return copy;
   }
 
-  /** Takes the name for the body from here on. A body under a condition adds a piece to one that was defined so before. */
-  define({ name, variable, argument }: Introduced, body: Expr, place: Place, condition?: Condition): void {
-    const before = this.#entries.get(name)?.fn.body;
-    const known = carryOut(body);
-    const pieces = condition
-      ? [...(before?.kind === "cases" && this.#entries.get(name)?.partial ? before.pieces : []), { when: condition, value: known }]
-      : [];
-    const fn = { variable: argument ? (variable ?? "x") : NO_VARIABLE, body: condition ? cases(pieces, null) : known };
-    this.#entries.set(name, { fn, argument, ...place, partial: condition !== undefined });
-    if (argument && !condition) this.defined.push({ name, section: place.section, fn });
+  isFunction(name: string): boolean {
+    return this.entries.get(name)?.argument === true || this.#customs.has(name);
+  }
+
+  isCatalogued(name: string): boolean {
+    return this.#known.has(name) || this.#known.has(name.toLowerCase());
+  }
+
+  /** The function that a side would introduce if no name were known but those of the language, and the document's own. */
+  catalogued(left: Part): Introduced | undefined {
+    try {
+      const { defines } = readEquation(`${asLatex(left.text)}=0`, {});
+      return defines?.argument && !defines.name.includes("'") && !this.entries.has(defines.name) ? defines : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /** What the left side of an equality introduces, where it is a name that means nothing yet. */
@@ -116,15 +97,19 @@ export class Scope {
 
   /** The names of the document's own that are written with or without arguments, as functions for the parser. */
   #functions(variables: boolean): Map<string, KnownFunction> {
-    const own = [...this.#entries].filter(([, { argument }]) => variables || argument).map(([name, { fn }]) => [name, fn] as const);
+    const own = [...this.entries].filter(([, { argument }]) => variables || argument).map(([name, { fn }]) => [name, fn] as const);
     return new Map([...this.#known, ...own]);
   }
 
-  /** The same, with those that are defined only further on. */
-  #functionsAhead(variables: boolean): Map<string, KnownFunction> {
+  /** The same, with those that are defined only further on; a name that is also a number is a function only where it is applied. */
+  #functionsAhead(variables: boolean, text?: string): Map<string, KnownFunction> {
     const functions = this.#functions(variables);
-    for (const { name, section, fn } of this.#ahead)
-      if (section === this.section && !functions.has(name) && !this.#entries.has(name)) functions.set(name, fn);
+    for (const { name, section, argument, fn } of this.ahead)
+      if (argument && section === this.section && !functions.has(name) && !this.entries.has(name)) functions.set(name, fn);
+    for (const [name, { fn }] of this.#customs) if (!functions.has(name) && !this.entries.has(name)) functions.set(name, fn);
+    for (const [name, fn] of this.#primed) functions.set(name, fn);
+    for (const name of text === undefined ? [] : [...this.#customs.keys(), ...this.homonyms.keys()])
+      if (!asFunction(name).test(text as string)) functions.delete(name);
     return functions;
   }
 
@@ -136,14 +121,23 @@ export class Scope {
 
   /** Reads a side in every way that its names allow. */
   read(part: Part, standing: string): ReadSide | Unread {
-    const what = unsupported(part.text);
+    const { text, place } = respelled(part.text, {
+      variable: standing,
+      derivative: (fn, order) => this.#derivativeName(fn, order, standing),
+    });
+    const what = unsupported(text);
     if (what) return { part, reason: `${what}: not supported`, at: part.start };
-    const odd = this.#derivativeByFormula(part.text);
+    const odd = this.#derivativeByFormula(text);
     if (odd !== undefined) return { part, reason: `a derivative by ${odd}, which is itself a formula: not supported`, at: part.start };
-    const stranger = this.#stranger(part.text);
+    const stranger = this.#stranger(text);
     if (stranger)
-      return { part, reason: `"${stranger[0]}" may be a function that is not defined, or a product`, at: part.start + stranger.index };
-    const variables = [...this.#entries].filter(([, { argument }]) => !argument).map(([name]) => name);
+      return {
+        part,
+        reason: `"${stranger[0]}" may be a function that is not defined, or a product`,
+        at: part.start + place(stranger.index),
+      };
+    const customs = usedIn(text, this.#customs).filter(([name]) => !this.entries.has(name));
+    const variables = [...this.entries].filter(([, { argument }]) => !argument).map(([name]) => name);
     const notes = new Set<string>();
     const readings: Expr[] = [];
     let refusal: FormulaError | undefined;
@@ -157,32 +151,52 @@ export class Scope {
         refusal ??= error;
       }
     };
-    attempt(part.text, this.#functionsAhead(false), variables);
-    const mentions = (u: Expr): boolean => [...symbols(u)].some((name) => this.#entries.has(name));
+    attempt(text, this.#functionsAhead(false, text), variables);
+    const numbers = [...this.entries].filter(([, { argument, fn }]) => !argument && symbols(fn.body).size === 0).map(([name]) => name);
+    const own = [
+      ...[...this.entries].filter(([name]) => !numbers.includes(name)).map(([name, { argument }]) => ({ name, argument })),
+      ...customs.map(([name]) => ({ name, argument: true })),
+    ];
+    const mentions = (u: Expr): boolean => own.some(({ name }) => symbols(u).has(name));
     if (readings.length === 0 || readings.some(mentions)) {
       const functions = this.#functionsAhead(true);
-      const rewritten = applied(
-        part.text,
-        [...this.#entries].map(([name, { argument }]) => ({ name, argument })),
-        standing,
-      );
-      if (variables.length > 0) attempt(part.text, functions, []);
-      if (rewritten !== part.text) attempt(rewritten, functions, []);
+      for (const name of numbers) functions.delete(name);
+      const rewritten = applied(text, own, standing);
+      if (variables.length > 0 && !variables.some((name) => multiplied(name).test(text))) attempt(text, functions, numbers);
+      if (rewritten !== text) attempt(rewritten, functions, numbers);
     }
     const all = unique(readings);
     if (all.length === 0) {
-      const at = Math.min(refusal?.span.start ?? 0, Math.max(0, part.text.length - 1));
-      return { part, reason: sentence(refusal), at: part.start + at };
+      const at = place(Math.min(refusal?.span.start ?? 0, text.length));
+      return { part, reason: sentence(refusal), at: part.start + Math.min(at, Math.max(0, part.text.length - 1)) };
     }
     if (all.some(looksLikeMatrices)) return { part, reason: "capital letters that may be matrices: not supported", at: part.start };
     if (all.some(tooLarge)) return { part, reason: "a derivative or a power too large to be written out: not supported", at: part.start };
-    return { part, readings: all, notes: [...notes] };
+    return { part, readings: all, notes: [...notes], customs: customs.map(([, { note }]) => note) };
+  }
+
+  /** A name for the derivative of a function, for the parser; undefined where the text is no function that can be read. */
+  #derivativeName(text: string, order: number, variable: string): string | undefined {
+    const name = `derivative${order}${text.replace(/[^A-Za-z\d]+/g, "")}${variable}`;
+    try {
+      const { sides } = readEquation(asLatex(`${text}${"'".repeat(order)}(${variable})`), {
+        functions: this.#functionsAhead(true),
+        variable,
+      });
+      const u = (sides[0] as { expr: Expr }).expr;
+      if (tooLarge(u)) return undefined;
+      this.#primed.set(name, { variable, body: carryOut(u) });
+      return name;
+    } catch (error) {
+      if (error instanceof FormulaError) return undefined;
+      throw error;
+    }
   }
 
   /** The u of \frac{df}{du} where f was defined as a function of x, and u is a formula in x: what f is as a function of u nobody said. */
   #derivativeByFormula(text: string): string | undefined {
     for (const [, of = "", by = ""] of text.matchAll(DERIVATIVE_OF_NAME)) {
-      const [fn, variable] = [this.#entries.get(of), this.#entries.get(by)];
+      const [fn, variable] = [this.entries.get(of), this.entries.get(by)];
       if (fn?.argument && variable && !variable.argument && fn.fn.variable !== by) return by;
     }
     return undefined;
@@ -197,87 +211,19 @@ export class Scope {
 
   /** The reading in which no function stands without an argument; variables are written out when they are needed. */
   definite(readings: readonly Expr[]): Expr {
-    const bare = (u: Expr): boolean => [...symbols(u)].some((name) => this.#entries.get(name)?.argument);
+    const bare = (u: Expr): boolean => [...symbols(u)].some((name) => this.entries.get(name)?.argument && !this.homonyms.has(name));
     return readings.find((u) => !bare(u)) ?? (readings[0] as Expr);
   }
-
-  /**
-   * What an expression may mean, derivatives carried out: as it stands, and with the document's variables written out. Those are
-   * put in before differentiating (dL/dz where L holds y, and y holds z), but for the one that is differentiated by, and after.
-   */
-  meanings(u: Expr): Expr[] {
-    const variables = this.#variables();
-    const plain = carryOut(u);
-    if (variables.size === 0) return [plain];
-    const before = this.beforeDifferentiation(u);
-    const full = tooLarge(before) ? before : writtenOut(carryOut(before), variables);
-    return full === plain || tooLarge(full) ? [plain] : [plain, full];
-  }
-
-  /** The expression with the document's variables written out, but for those that it is differentiated by. */
-  beforeDifferentiation(u: Expr): Expr {
-    const by = differentiatedBy(u);
-    return writtenOut(u, new Map([...this.#variables()].filter(([name]) => !by.has(name))));
-  }
-
-  #variables(): Map<string, Expr> {
-    return new Map([...this.#entries].filter(([, { argument }]) => !argument).map(([name, { fn }]) => [name, fn.body] as const));
-  }
 }
 
-/** The variable of a derivative of something that it does not occur in, though other names do: what depends on what is not known. */
-export function vacuous(u: Expr): string | undefined {
-  if (u.kind === "derivative" && !symbols(u.of).has(u.variable) && symbols(u.of).size > 0) return u.variable;
-  for (const part of children(u)) {
-    const found = vacuous(part);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** Definitions may use earlier ones; more levels than this are a circle. */
-const MOST_LEVELS = 8;
-
-function writtenOut(u: Expr, variables: ReadonlyMap<string, Expr>): Expr {
-  let image = u;
-  for (let i = 0; i < MOST_LEVELS && [...symbols(image)].some((name) => variables.has(name)); i++) image = substitute(image, variables);
-  return image;
-}
-
-function differentiatedBy(u: Expr): Set<string> {
-  const inside = children(u).flatMap((c) => [...differentiatedBy(c)]);
-  return new Set(u.kind === "derivative" ? [u.variable, ...inside] : inside);
-}
+/** A variable with a factor in brackets behind it: read with its meaning, y(1 - y) would be a function y of 1 - y. */
+const multiplied = (name: string): RegExp =>
+  new RegExp(
+    String.raw`(?:\\${name}(?![A-Za-z])|(?<![A-Za-z\\])${name})\s*(?:\\left\s*|\\[bB]igg?l?\s*)?\((?!\s*\\?[A-Za-z]+\s*(?:\\right\s*|\\[bB]igg?r?\s*)?\))`,
+  );
 
 const unique = (readings: readonly Expr[]): Expr[] => [...new Map(readings.map((u) => [key(u), u])).values()];
-
-/** Whether a derivative in it would grow too large: the inner ones first, so that each is carried out only where it may be. */
-function tooLarge(u: Expr): boolean {
-  if (children(u).some(tooLarge)) return true;
-  if (u.kind === "power" && symbols(u).size === 0) return !(Math.abs(evaluate(carryOut(u.exponent), {})) <= LARGEST_EXPONENT);
-  return u.kind === "derivative" && derivativeSize(carryOut(u.of), u.variable) > MOST_PARTS;
-}
-
-/** Of numbers: 9^(9^9) has more digits than a proof can hold. */
-const LARGEST_EXPONENT = 1000;
 
 /** The place is shown by the caret: "at column 7" would count from the beginning of the side. */
 const sentence = (error: FormulaError | undefined): string =>
   (error?.message ?? "no formula").replace(/ at (?:line \d+, )?column \d+/, "").replace(/\s+/g, " ");
-
-const CUSTOMARY = ["x", "z", "u", "t", "v", "y", "s"];
-
-/** The name among the symbols that is a variable: the one given where it occurs, else by custom. */
-export function mainVariable(sides: readonly Expr[], given: string): string {
-  const names = new Set(sides.flatMap((u) => [...symbols(u)]));
-  if (names.has(given)) return given;
-  return CUSTOMARY.find((name) => names.has(name)) ?? [...names][0] ?? given;
-}
-
-/** The variable that a chain is about, by its text: of a derivative, of a function's argument, else a customary letter. */
-export function standingVariable(text: string, fallback = "x"): string {
-  const below = /(?:\}\s*\{|\/)\s*(?:d|\\partial|∂|\\mathrm\s*\{\s*d\s*\})\s*([A-Za-z])(?![A-Za-z])/.exec(text)?.[1];
-  const argument = /\(\s*([A-Za-z])\s*\)/.exec(text)?.[1];
-  const letter = /(?<![A-Za-z\\{_])([xzuvt])(?![A-Za-z(])/.exec(text)?.[1];
-  return below ?? argument ?? letter ?? fallback;
-}

@@ -1,54 +1,52 @@
 /** Going through a document chain by chain: definitions are taken in, all other links judged. */
 import { FormulaError } from "../../expr/errors.ts";
-import { type Condition, type Expr, symbols } from "../../expr/expr.ts";
+import { type Condition, type Expr, substitute, symbols } from "../../expr/expr.ts";
 import type { Chain, Part } from "./check-chains.ts";
-import { compare, mend } from "./check-compare.ts";
+import { compare, type Judged, judgeAt, mend } from "./check-compare.ts";
+import { conventions } from "./check-conventions.ts";
+import { Definer, type Stated, standingOf } from "./check-define.ts";
+import type { Defined } from "./check-definitions.ts";
+import { flat, Ledger, shown } from "./check-ledger.ts";
+import { isAbout, isLone, posed, rounded, type Setting } from "./check-posed.ts";
 import { remarkNote } from "./check-remarks.ts";
 import type { CheckOptions, Definition, Judge, Link } from "./check-report.ts";
-import { type Defined, type Introduced, type ReadSide, Scope, standingVariable, type Unread, vacuous } from "./check-scope.ts";
-
-type Side = ReadSide | Unread;
-const isRead = (side: Side): side is ReadSide => "readings" in side;
-
-/** Letters that stand for what varies: "at x = 0" speaks of one place, and does not make x a number from there on. */
-const VARIABLE = /^[e-jo-z]$/;
+import { isRead, type ReadSide, Scope, type Side, type Unread } from "./check-scope.ts";
+import { standingVariable, vacuous } from "./check-variable.ts";
 
 /** The state of going through a document. */
 export class Walk {
-  readonly links: Link[] = [];
-  readonly definitions: Definition[] = [];
   readonly #scope: Scope;
   readonly #judge: Judge;
   readonly #suggestions: boolean;
-  readonly #lineStarts: readonly number[];
+  readonly #ledger: Ledger;
+  readonly #definer: Definer;
   /** The last side of the chain before, for one that goes on with "=". */
   #last: Side | undefined;
-  /** What to say of the next link where it is unequal: that its left side has a meaning from before. */
-  #reminder: string | undefined;
+  /** What was read by custom, where that was said already. */
+  readonly #said = new Set<string>();
 
   constructor(markdown: string, { judge, suggestions = true }: CheckOptions & { readonly judge: Judge }, ahead: readonly Defined[]) {
-    this.#scope = new Scope(ahead);
+    this.#scope = new Scope(ahead, conventions(markdown, new Set(ahead.map(({ name }) => name))));
     this.#judge = judge;
     this.#suggestions = suggestions;
-    this.#lineStarts = [0, ...[...markdown.matchAll(/\n/g)].map(({ index }) => index + 1)];
+    this.#ledger = new Ledger(markdown);
+    this.#definer = new Definer(this.#scope, judge, this.#ledger);
+  }
+
+  get links(): readonly Link[] {
+    return this.#ledger.links;
+  }
+
+  get definitions(): readonly Definition[] {
+    return this.#ledger.definitions;
+  }
+
+  unread(part: Part, reason: string): void {
+    this.#ledger.unread(part, reason);
   }
 
   get defined(): readonly Defined[] {
     return this.#scope.defined;
-  }
-
-  #place(at: number): { line: number; column: number } {
-    let [low, high] = [0, this.#lineStarts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#lineStarts[middle] as number) <= at) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: at - (this.#lineStarts[low] as number) + 1 };
-  }
-
-  unread(part: Part, reason: string): void {
-    this.links.push({ ...this.#place(part.start), left: "", right: flat(part.text), verdict: "unread", note: reason });
   }
 
   /** Words stand between the last formula and the next: no chain runs across them. */
@@ -58,13 +56,15 @@ export class Walk {
 
   /** A formula without a relation may be the first side of the next chain. */
   alone(part: Part): void {
-    this.#last = this.#scope.read(part, standingVariable(part.text));
+    this.#last = this.#scope.read(part, standingVariable(part.text, this.#scope.variables));
   }
 
-  async chain(chain: Chain, section: number): Promise<void> {
-    this.#scope.section = section;
-    this.#reminder = undefined;
-    const standing = standingVariable(chain.sides.map(({ text }) => text).join(" = "));
+  /** @param following the chains behind it, as far as they may tell what it is */
+  async chain(chain: Stated, following: readonly Stated[]): Promise<void> {
+    if (chain.section !== this.#scope.section) this.#scope.forgetValues();
+    this.#scope.section = chain.section;
+    this.#scope.paragraph = chain.paragraph;
+    const standing = standingOf(chain, this.#scope);
     const condition = this.#condition(chain, standing);
     if (condition instanceof FormulaError) {
       for (const part of chain.sides.slice(1))
@@ -72,17 +72,47 @@ export class Walk {
       this.#last = undefined;
       return;
     }
-    const from = await this.#definition(chain, section, standing, condition);
+    const from = await this.#definer.take(chain, following, standing, condition);
     const sides = chain.sides.map((part, i) => (i === 0 && chain.continues ? this.#before(part) : this.#scope.read(part, standing)));
+    const solutions = this.#solutions(following);
     let blamed = false;
     for (let i = from; i + 1 < sides.length; i++) {
       const link = chain.links[i] as Chain["links"][number];
       const [left, right] = [sides[i], sides[i + 1]] as [Side, Side];
       if (!link.exact)
-        this.#refuse(left, right, { part: right.part, reason: `"${link.relation}" is no equality: not judged`, at: right.part.start });
-      else blamed = await this.#link(left, right, standing, condition, chain.remarks[i + 1] ?? [], blamed);
+        this.#ledger.refuse(left, right, {
+          part: right.part,
+          reason: `"${link.relation}" is no equality: not judged`,
+          at: right.part.start,
+        });
+      else {
+        const setting = {
+          before: chain.before,
+          inline: chain.inline,
+          single: sides.length === 2 && !chain.continues,
+          solutions,
+          lone: isLone(left.part.text) || isLone(right.part.text),
+          about: isAbout(left.part.text) || isAbout(right.part.text),
+        };
+        blamed = await this.#link(left, right, { standing, condition, setting }, chain.remarks[i + 1] ?? [], blamed);
+      }
     }
     this.#last = sides.at(-1);
+  }
+
+  /** The values that the chains behind give to variables, as solutions: "so x = 2", but not "at x = 2". */
+  #solutions(following: readonly Stated[]): { name: string; value: Expr }[] {
+    const found: { name: string; value: Expr }[] = [];
+    for (const { sides, links, before, section } of following) {
+      if (section !== this.#scope.section) break;
+      const [left, right] = [sides[0], sides.at(-1)] as [Part, Part];
+      const name = /^\s*([A-Za-z](?:_(?:\w|\{\w+\}))?)\s*$/.exec(left.text)?.[1];
+      if (name === undefined || !links.every(({ exact }) => exact) || PLACE.test(before)) continue;
+      const value = this.#scope.read(right, name);
+      if (isRead(value) && symbols(value.readings[0] as Expr).size === 0)
+        found.push({ name: name.replace(/[{}]/g, ""), value: value.readings[0] as Expr });
+    }
+    return found;
   }
 
   #before(part: Part): Side {
@@ -99,121 +129,57 @@ export class Walk {
     }
   }
 
-  /** Takes the first equality for a definition where it is one. @returns the index of the first link to be judged */
-  async #definition(chain: Chain, section: number, standing: string, condition: Condition | undefined): Promise<number> {
-    const [left, right] = chain.sides as [Part, Part];
-    if (chain.continues || !chain.links[0]?.exact) return 0;
-    const introduced = this.#scope.introduced(left);
-    const again = introduced ? undefined : this.#scope.introducedAgain(left);
-    const asked = introduced ?? again;
-    if (!asked) return 0;
-    const body = this.#scope.read(right, standing);
-    if (asked.name.includes("'")) {
-      if (!introduced) return 0;
-      this.#refuse({ part: left, readings: [], notes: [] }, body, {
-        part: left,
-        reason: `"${asked.name.replace(/'+$/, "")}" is not defined before this`,
-        at: left.start,
-      });
-      return 1;
-    }
-    if (!isRead(body)) {
-      if (!introduced) return 0;
-      this.#refuse({ part: left, readings: [], notes: [] }, body, body);
-      return 1;
-    }
-    const literal = this.#scope.definite(body.readings);
-    if (symbols(literal).has(asked.name)) {
-      this.#refuse({ part: left, readings: [], notes: [] }, body, {
-        part: left,
-        reason: "an assignment of a new value: not supported",
-        at: right.start,
-      });
-      return 1;
-    }
-    if (!asked.argument && VARIABLE.test(asked.name) && symbols(literal).size <= (chain.sides.length > 2 ? 1 : 0)) {
-      this.#refuse({ part: left, readings: [], notes: [] }, body, {
-        part: left,
-        reason: `a value of ${asked.name} in passing: the equalities around it are judged for every ${asked.name}`,
-        at: left.start,
-      });
-      return chain.sides.length;
-    }
-    if (again && !(await this.#meansAnother(again, literal, left, body, section, standing, condition, chain.links[0].defines))) return 0;
-    const place = this.#place(left.start);
-    this.#scope.define(asked, literal, { section, line: place.line }, condition);
-    this.definitions.push({ ...place, name: asked.name, formula: flat(right.text) });
-    return 1;
-  }
-
-  /** Whether a name that has a meaning in the document is given another one; otherwise the equality is to be judged. */
-  async #meansAnother(
-    again: Introduced,
-    body: Expr,
-    left: Part,
-    right: ReadSide,
-    section: number,
-    standing: string,
-    condition: Condition | undefined,
-    defines: boolean,
-  ): Promise<boolean> {
-    const entry = this.#scope.entry(again.name);
-    if (!entry) return false;
-    if (defines || (condition && entry.partial)) return true;
-    if (!entry.argument && (symbols(body).size === 0 || [...symbols(body)].some((name) => !symbols(entry.fn.body).has(name)))) return true;
-    this.#reminder = `"${again.name}" was defined on line ${entry.line}: where it is to mean something else from here on, write := or take another name`;
-    if (entry.section === section) return false;
-    // under another heading the letter f may be used anew: where that is not what it meant, it is
-    const known = this.#scope.read(left, standing);
-    return isRead(known) && (await compare(this.#scope, this.#judge, known, right, { standing, condition })).verdict.verdict === "unequal";
-  }
-
-  #refuse(left: Side, right: Side, { reason, at }: Unread): void {
-    this.links.push({ ...this.#place(at), left: flat(left.part.text), right: flat(right.part.text), verdict: "unread", note: reason });
-  }
-
   /** Judges one link. @returns whether it is unequal */
   async #link(
     left: Side,
     right: Side,
-    standing: string,
-    condition: Condition | undefined,
+    { standing, condition, setting }: { standing: string; condition: Condition | undefined; setting: Setting },
     remarks: readonly string[],
     blamed: boolean,
   ): Promise<boolean> {
     if (!isRead(left) || !isRead(right)) {
-      this.#refuse(left, right, isRead(left) ? (right as Unread) : left);
+      this.#ledger.refuse(left, right, isRead(left) ? (right as Unread) : left);
       return false;
     }
     const context = { standing, condition };
-    const judged = await compare(this.#scope, this.#judge, left, right, context);
+    const judged = await this.#judged(left, right, context);
     const { verdict } = judged;
     const by =
       verdict.verdict === "unequal"
         ? [judged.left, judged.right].map((u) => vacuous(this.#scope.beforeDifferentiation(u))).find(Boolean)
         : undefined;
     if (by !== undefined) {
-      this.#refuse(left, right, {
+      this.#ledger.refuse(left, right, {
         part: right.part,
         reason: `a derivative by ${by} of a formula that does not contain it: what depends on ${by} is not known`,
         at: right.part.start,
       });
       return false;
     }
+    const reason = verdict.verdict === "unequal" ? this.#excuse(left, right, judged, setting) : undefined;
+    if (reason !== undefined) {
+      this.#ledger.refuse(left, right, { part: right.part, reason, at: right.part.start });
+      return false;
+    }
+    const customs = [...left.customs, ...right.customs].filter((custom) => !this.#said.has(custom));
+    for (const custom of customs) this.#said.add(custom);
     const notes = [
       ...(verdict.verdict === "undecided" ? [verdict.bound] : []),
-      ...(verdict.verdict === "unequal" && this.#reminder !== undefined ? [this.#reminder] : []),
+      ...(verdict.verdict === "unequal" && this.#definer.reminder !== undefined ? [this.#definer.reminder] : []),
       ...(judged.note === undefined ? [] : [judged.note]),
-      ...(verdict.verdict === "equal" ? [] : [...left.notes, ...right.notes]),
+      ...(verdict.verdict === "equal" ? [] : [...left.notes, ...right.notes, ...left.customs, ...right.customs]),
+      ...customs,
       ...remarks.flatMap((remark) => remarkNote(remark, left.readings[0] as Expr, right.readings[0] as Expr) ?? []),
     ];
-    this.#reminder = undefined;
+    this.#definer.reminder = undefined;
     const suggestion =
-      verdict.verdict === "unequal" && this.#suggestions ? await mend(this.#scope, this.#judge, judged, context, blamed) : undefined;
-    this.links.push({
-      ...this.#place(right.part.start),
-      left: flat(left.part.text),
-      right: flat(right.part.text),
+      verdict.verdict === "unequal" && this.#suggestions
+        ? await mend(this.#scope, this.#judge, judged, { left: left.part, right: right.part }, context, blamed)
+        : undefined;
+    this.#ledger.links.push({
+      ...this.#ledger.place(right.part.start),
+      left: shown(left.part),
+      right: shown(right.part),
       verdict: verdict.verdict,
       ...(verdict.verdict === "unequal" && { witness: verdict.witness, ...(verdict.region !== undefined && { region: verdict.region }) }),
       ...(notes.length > 0 && { note: [...new Set(notes)].join("; ") }),
@@ -221,9 +187,34 @@ export class Walk {
     });
     return verdict.verdict === "unequal";
   }
+
+  /** The verdict on two sides; on those that are equal at the values in passing only, that, with a note. */
+  async #judged(left: ReadSide, right: ReadSide, context: { standing: string; condition: Condition | undefined }): Promise<Judged> {
+    const judged = await compare(this.#scope, this.#judge, left, right, context);
+    if (judged.verdict.verdict !== "unequal") return judged;
+    const at = await judgeAt(this.#scope, this.#judge, left, right);
+    return at === undefined ? judged : { ...judged, verdict: { verdict: "equal", how: at }, note: at };
+  }
+
+  /** Why sides that differ are not unequal all the same; undefined where they are. */
+  #excuse(left: ReadSide, right: ReadSide, judged: Judged, setting: Setting): string | undefined {
+    const [l, r] = [judged.left, judged.right].map((u) => this.#scope.meanings(u).at(-1)) as [Expr, Expr];
+    const written = [this.#scope.withNumbers(l, NONE), this.#scope.withNumbers(r, NONE)] as const;
+    const values = this.#scope.valuesFor(...written) ?? new Map<string, Expr>();
+    const [a, b] = written.map((u) => substitute(u, values)) as [Expr, Expr];
+    const isValue = symbols(a).size === 0 && symbols(b).size === 0;
+    if (isValue) {
+      const close = rounded(right.part.text, a) ?? rounded(left.part.text, b);
+      if (close !== undefined) return close;
+    }
+    return posed(judged.left, judged.right, written, setting);
+  }
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Words that make a value a place, and no solution. */
+const PLACE = /\b(?:at|for|when|where|if|with|whenever|near|around)\b[\s,$\\({]*$/i;
 
 /** A condition that excludes nothing. */
 const EVERYWHERE = /\\in(?![A-Za-z])\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R|ℝ)|∈\s*ℝ/;
-
-const flat = (text: string): string => text.replace(/\s+/g, " ").trim();
