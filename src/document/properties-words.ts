@@ -129,7 +129,7 @@ function turns({ monotony: { turning, more, found }, variable, searched }: Prope
   const told = nearest(turning, MOST_LINES, ({ at }) => at.value).map(
     ({ kind, value, at }) => `${kind} ${show(value)} at ${variable} = ${show(at)}`,
   );
-  const rest = found > told.length ? `${found} within ±${numeral(searched)}` : "";
+  const rest = found > told.length ? (more === "oscillates" ? `${found} found` : `${found} within ±${numeral(searched)}`) : "";
   const last = [more ? MORE[more] : "", rest].filter(Boolean).join("; ");
   return last === "" ? told : [...told, `…${ASIDE}${last}`];
 }

@@ -250,6 +250,138 @@ describe("odd formulas", () => {
     expect([p.limits.minus.reason, p.limits.plus.reason]).toEqual(["oscillates", "oscillates"]);
   });
 
+  const intervals = (all: Properties["range"]): string =>
+    all.map((i) => `${i.closedFrom ? "[" : "("}${i.from.ascii}, ${i.to.ascii}${i.closedTo ? "]" : ")"}`).join(" ");
+
+  test.each([
+    ["abs(sin(x) + 1/2)", "[0, 3/2]"],
+    ["max(x, 3*sin(x))", "[-3, Infinity)"],
+    ["min(x, sin(x))", "(-Infinity, 1]"],
+    ["x^2/exp(x)", "[0, Infinity)"],
+    ["sqrt(1 - tanh(x)^2)", "(0, 1]"],
+    ["(sin(1/x))/x", "(-Infinity, Infinity)"],
+    ["sin(x)^2 + cos(x)^2", "[1, 1]"],
+  ])("%s has the range %s", (text, range) => expect(intervals(of(text).range)).toBe(range));
+
+  test("a denominator that float64 holds as 0 far out is no pole", () => {
+    for (const text of ["x^2/exp(x)", "1/(1 - tanh(x)^2)", "x/exp(x^2)"]) {
+      expect(of(text).smoothness.meetings, text).toEqual([]);
+      expect(intervals(of(text).domain), text).toBe("(-Infinity, Infinity)");
+    }
+  });
+
+  test("of two parts that meet no more far out, each is looked at along the axis", () => {
+    const { monotony, limits, smoothness } = of("min(x, sin(x))");
+    expect(limits).toMatchObject({ minus: { limit: { value: -Infinity }, how: "exact" }, plus: { reason: "oscillates" } });
+    expect([monotony.more, monotony.turning[0]?.at.ascii, smoothness.class]).toEqual(["oscillates", "pi/2", "C^2"]);
+    expect(of("max(x, 3*sin(x))").limits.plus).toMatchObject({ limit: { value: Infinity }, how: "exact" });
+  });
+
+  test.each([
+    ["tanh(1000*x)", 1000],
+    ["tanh(1000000*(x - 3137/10000))", 1e6],
+    ["exp(-10^6*(x - 7)^2)", Math.sqrt(2e6 / Math.E)],
+    ["1/(1 + exp(-300*x))", 75],
+  ])("%s, steeper than any grid is fine, has the Lipschitz constant %d", (text, constant) =>
+    expect(of(text).lipschitz.constant.value / constant).toBeCloseTo(1, 12),
+  );
+
+  test("the mean sees a peak that is narrower than a thousandth", () => {
+    // the integral of exp(-n (x - m)^2) phi(x) is exp(-m^2 n/(1 + 2 n))/sqrt(1 + 2 n)
+    const [n, m] = [1e6, 0.3137];
+    const mean = Math.exp((-m * m * n) / (1 + 2 * n)) / Math.sqrt(1 + 2 * n);
+    expect((of("exp(-10^6*(x - 3137/10000)^2)").normal.mean ?? 0) / mean).toBeCloseTo(1, 9);
+  });
+
+  test("logarithmic poles are integrated over to ten digits", () => {
+    const { mean, gain } = of("log(1 + cos(x))").normal;
+    expect(mean).toBeCloseTo(0.39181860759806698, 11); // mpmath, of log(2) + 2 log|cos(x/2)|
+    expect(gain).toBeCloseTo(1.4606393277742139, 11);
+  });
+
+  test("where the tangent has a pole, its arc tangent jumps and has no value", () => {
+    const { smoothness, monotony } = of("atan(tan(x))");
+    expect(smoothness.class).toBe("discontinuous");
+    expect(smoothness.meetings.map(({ kind, value }) => [kind, value])).toEqual(Array.from({ length: 6 }, () => ["jump", null]));
+    expect(monotony.stretches.every(({ trend }) => trend === "increasing")).toBe(true);
+  });
+
+  test.each(["x*sin(1/x)", "x^2*sin(1/x)", "sin(1/x)"])(
+    "%s turns for ever towards 0: no stretch is told of what was not looked at",
+    (text) => {
+      const { monotony, lipschitz } = of(text);
+      expect(monotony.more).toBe("oscillates");
+      const f = (x: number) => evaluate(activation(text).formula, { x });
+      for (const { trend, from, to } of monotony.stretches) {
+        const [a, b] = [Math.max(from.value, -60), Math.min(to.value, 60)];
+        const values = Array.from({ length: 50 }, (_, i) => f(a + ((b - a) * (i + 0.5)) / 50));
+        for (const [i, y] of values.slice(1).entries()) {
+          const change = y - (values[i] as number);
+          expect(trend === "increasing" ? change : -change, `${trend} from ${a} to ${b}`).toBeGreaterThan(0);
+        }
+      }
+      expect(Number.isFinite(lipschitz.constant.value)).toBe(text === "x^2*sin(1/x)");
+    },
+  );
+
+  test("behind the last turning point that was looked for no stretch goes on to infinity", () => {
+    for (const text of ["sin(x)", "x + 2*sin(x)", "where(x==0, 1, sin(x)/x)", "exp(-x)*sin(x)"]) {
+      const { stretches, more } = of(text).monotony;
+      expect(more, text).not.toBeNull();
+      expect(stretches.length, text).toBeGreaterThan(5);
+      expect(
+        stretches.every(({ from, to }) => Number.isFinite(from.value) && Number.isFinite(to.value)),
+        text,
+      ).toBe(true);
+    }
+    expect(of("exp(-x^2)*abs(sin(3*x))").monotony.more).toBe("oscillates");
+    expect(of("x + sin(x)/2").monotony).toMatchObject({ overall: "increasing", more: null });
+  });
+
+  test("sines of multiples of pi/6 and pi/4 are exact", () => {
+    expect(texts(of("sin(x) - x/2").monotony.turning.map(({ at }) => at))).toEqual(expect.arrayContaining(["-pi/3", "pi/3"]));
+    expect(of("exp(x)*cos(x)").monotony.turning.find(({ at }) => at.ascii === "pi/4")?.value.ascii).toBe("exp(pi/4)*sqrt(2)/2");
+  });
+
+  test.each(["log(1+cos(x))", "exp(-x^2)*abs(sin(3*x))", "x*sin(1/x)", "asin(sin(x))", "x*atan(1/x)"])(
+    "%s takes less than a second",
+    (text) => {
+      const { formula } = activation(text);
+      const start = process.cpuUsage().user;
+      properties(formula, "x");
+      expect((process.cpuUsage().user - start) / 1e6).toBeLessThan(3); // three times what is promised: the machine may be busy
+    },
+  );
+
+  test.each([
+    ["x*(atan(x)/pi + 1/2)", "-1/pi", "Infinity"],
+    ["log((1 + exp(x))/(1 + exp(x - 1)))", "0", "1"],
+    ["1 - exp(-exp(x))", "0", "1"],
+    ["1 - (1 + 2*exp(x))^(-1/2)", "0", "1"],
+    ["x + x^2/sqrt(1 + x^2)", "0", "Infinity"],
+    ["x/(2*(1 + abs(x))) + 1/2", "0", "1"],
+    ["max(x, 0)^1.5", "0", "Infinity"],
+    ["log(1 + exp(x)) - x", "Infinity", "0"],
+    ["exp(-(x-3)^2) + exp(-(x+3)^2)", "0", "0"],
+    ["sqrt(1 - tanh(x)^2)", "0", "0"],
+    ["x*(log(1 + exp(x)) - x)*exp(x)", "0", "Infinity"],
+    ["x - sqrt(x^2 + x)", "-Infinity", "-1/2"],
+  ])("the limits of %s, where leading terms cancel, are exactly %s and %s", (text, minus, plus) => {
+    const { limits } = of(text);
+    expect([limits.minus, limits.plus].map(({ limit, how }) => [limit?.ascii, how])).toEqual([
+      [minus, "exact"],
+      [plus, "exact"],
+    ]);
+  });
+
+  test("a small kink is a kink, and a small jump a jump", () => {
+    expect(of("where(x > 0, 10^(-12)*x, -10^(-12)*x)").smoothness).toMatchObject({ class: "C^0", meetings: [{ kind: "knot", order: 0 }] });
+    expect(of("where(x > 0, 10^(-12), 0)").smoothness.class).toBe("discontinuous");
+    expect(of("exp(-x^2)*abs(sin(3*x))").smoothness.meetings.every(({ kind, order }) => kind === "knot" && order === 0)).toBe(true);
+  });
+
+  test("a constant in disguise has no period", () => expect(of("sin(x)^2 + cos(x)^2").period).toBeNull());
+
   test("a hole is no jump: x log|x| is steep there", () => {
     const { lipschitz, smoothness } = of("x*log(abs(x))");
     expect(smoothness.meetings).toMatchObject([{ kind: "hole", value: null, left: { value: 0 } }]);

@@ -7,7 +7,7 @@ import type { Expr } from "../../expr/expr.ts";
 import { FUNCTIONS, type FunctionName } from "../../expr/functions.ts";
 import { toNumber } from "../../expr/rational.ts";
 
-interface Certain {
+export interface Certain {
   readonly value: number;
   readonly error: number;
 }
@@ -50,11 +50,17 @@ function spread(f: (...args: number[]) => number, args: readonly Certain[]): Cer
   return made(value, error, LIBRARY);
 }
 
+/** The value of an expression at x, with what the roundings may have done to it. */
+export function certainValue(u: Expr, x: string): (at: number) => Certain {
+  const run = compile(arithmetic, u, [x]);
+  return (at) => run([{ value: at, error: 0 }]);
+}
+
 /** The sign of an expression at x, or undefined where float64 cannot tell. */
 export function certainSign(u: Expr, x: string): (at: number) => -1 | 0 | 1 | undefined {
-  const run = compile(arithmetic, u, [x]);
+  const run = certainValue(u, x);
   return (at) => {
-    const { value, error } = run([{ value: at, error: 0 }]);
+    const { value, error } = run(at);
     if (Number.isFinite(value) && Math.abs(value) > 2 * error) return value > 0 ? 1 : -1;
     return value === 0 && error === 0 ? 0 : undefined;
   };

@@ -1,5 +1,5 @@
 /** Where a formula has values. */
-import type { Break, Piece } from "./pieces.ts";
+import type { Break, Piece } from "./place.ts";
 import { type Interval, point, union } from "./range.ts";
 import { placeValue } from "./runs.ts";
 import type { Meeting } from "./smoothness.ts";

@@ -13,14 +13,12 @@ import {
   has,
   isInt,
   isNumber,
-  mapChildren,
   multiply,
   negate,
   number,
   one,
   pi,
   power,
-  same,
   subtract,
   symbol,
   two,
@@ -28,24 +26,9 @@ import {
 } from "../../expr/expr.ts";
 import type { FunctionName } from "../../expr/functions.ts";
 import * as Q from "../../expr/rational.ts";
-import { BOUNDED_FUNCTIONS, FAR, LIKE_THE_IDENTITY, REST } from "./far.ts";
-
-export interface Lead {
-  /** Not 0, and without x. */
-  readonly c: Expr;
-  /** 0, or an expression that tends to an infinity faster than log x. */
-  readonly exponent: Expr;
-  readonly power: Q.Rational;
-  readonly log: Q.Rational;
-}
-
-export type Behaviour =
-  | { readonly kind: "lead"; readonly lead: Lead }
-  | { readonly kind: "zero" }
-  /** Tends to 0, who knows how fast. */
-  | { readonly kind: "vanishing" }
-  /** Stays bounded; perhaps without a limit. */
-  | { readonly kind: "bounded" };
+import { type Growth, withoutCancelling } from "./cancel.ts";
+import { BOUNDED_FUNCTIONS, FAR, LIKE_THE_IDENTITY } from "./far.ts";
+import type { Behaviour, Lead } from "./lead.ts";
 
 const ZERO: Behaviour = { kind: "zero" };
 const VANISHING: Behaviour = { kind: "vanishing" };
@@ -86,6 +69,7 @@ export function behaviour(u: Expr, x: string, depth = 0): Behaviour | undefined 
 }
 
 function constant(u: Expr): Behaviour | undefined {
+  if (u.kind === "power" && isInt(tidy(u.base), 0) && isNumber(u.exponent) && Q.sign(u.exponent.value) > 0) return ZERO;
   const value = evaluate(u, {});
   if (!Number.isFinite(value)) return undefined;
   if (Math.abs(value) > 1e-12) return { kind: "lead", lead: { c: u, exponent: zero, power: Q.ZERO, log: Q.ZERO } };
@@ -153,7 +137,7 @@ function sum(terms: readonly Expr[], x: string, depth: number): Behaviour | unde
   const leads = parts.flatMap((p) => (p?.kind === "lead" ? [p.lead] : []));
   const [vanishes, wavers] = [parts.some((p) => p?.kind === "vanishing"), parts.some((p) => p?.kind === "bounded")];
   const greatest = leads.length > 0 ? added(leads, x, depth) : undefined;
-  if (leads.length > 0 && !greatest) return complemented(terms, x, depth) ?? conjugated(terms, x, depth);
+  if (leads.length > 0 && !greatest) return cancelled(terms, x, depth);
   if (!greatest) return wavers ? BOUNDED : vanishes ? VANISHING : ZERO;
   const tends = tendency(greatest, x, depth);
   if (tends === undefined) return undefined;
@@ -178,29 +162,21 @@ function added(leads: readonly Lead[], x: string, depth: number): Lead | undefin
   return Math.abs(evaluate(total, {})) > 1e-12 * scale ? { ...best, c: tidy(multiply(best.c, total)) } : undefined;
 }
 
-/** 1 + erf(u), where the two cancel, is erfc(-u). */
-function complemented(terms: readonly Expr[], x: string, depth: number): Behaviour | undefined {
-  const swap = (u: Expr): Expr => {
-    if (!has(u, x)) return u;
-    const rest = u.kind === "call" ? REST[u.fn] : undefined;
-    if (!rest || u.kind !== "call") return u.kind === "product" || u.kind === "quotient" || u.kind === "sum" ? mapChildren(u, swap) : u;
-    const of = behaviour(u.args[0] as Expr, x, depth + 1);
-    if (of?.kind !== "lead" || tendency(of.lead, x, depth) !== 1) return u;
-    return rest[signOf(of.lead) > 0 ? 0 : 1](u.args[0] as Expr);
+/** Where the leading terms cancel, the sum is written otherwise. */
+function cancelled(terms: readonly Expr[], x: string, depth: number): Behaviour | undefined {
+  if (depth > MOST_CANCELLED) return undefined;
+  const growth: Growth = {
+    behaviour: (u) => behaviour(u, x, depth + 1),
+    tendency: (of) => tendency(of, x, depth),
+    sign: signOf,
   };
-  const before = add(...terms);
-  const after = tidy(swap(before));
-  return depth > 6 || same(after, tidy(before)) ? undefined : behaviour(after, x, depth + 3);
+  for (const other of withoutCancelling(terms, x, growth)) {
+    const found = behaviour(other, x, depth + 3);
+    if (found) return found;
+  }
+  return undefined;
 }
-
-/** a + sqrt(w), where the two cancel, is (a^2 - w)/(a - sqrt(w)). */
-function conjugated(terms: readonly Expr[], x: string, depth: number): Behaviour | undefined {
-  const root = terms.find((t) => t.kind === "call" && t.fn === "sqrt");
-  if (root?.kind !== "call" || depth > 2) return undefined;
-  const rest = add(...terms.filter((t) => t !== root));
-  const above = tidy(subtract(power(rest, two), root.args[0] as Expr));
-  return behaviour(divide(above, subtract(rest, root)), x, depth + 1);
-}
+const MOST_CANCELLED = 12;
 
 function ofCall(fn: FunctionName, u: Expr, x: string, depth: number): Behaviour | undefined {
   const of = behaviour(u, x, depth + 1);

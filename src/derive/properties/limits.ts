@@ -2,9 +2,9 @@
 import { Decimal } from "decimal.js";
 import { type Expr, isNumber, negate, substitute, symbol } from "../../expr/expr.ts";
 import { behaviour, signOf, tendency } from "./growth.ts";
-import { type Break, isTrusted, type Piece, valueAt } from "./pieces.ts";
+import { type Break, isTrusted, type Piece, valueAt } from "./place.ts";
 import { precisely } from "./real.ts";
-import { approximateValue, exactValue, infinite, type Value, ZERO_VALUE } from "./value.ts";
+import { approximateValue, exactValue, infinite, type Value, valueNear, ZERO_VALUE } from "./value.ts";
 import { waves } from "./waves.ts";
 
 export interface Limit {
@@ -89,9 +89,7 @@ const found = new WeakMap<Expr, Map<string, Limit>>();
 function lookAt(u: Expr, x: string, at: Break, side: 1 | -1): Limit {
   const value = attempt(() => valueAt(u, x, at.expr));
   if (value && isTrusted(value, at) && (at.exact || isSteady(u, x, at, side, value))) {
-    return at.exact
-      ? exact(exactValue(substitute(u, { [x]: at.expr })))
-      : { limit: value.abs().lt(1e-20) ? { ...ZERO_VALUE, exact: false } : approximateValue(value), how: "numerical", reason: null };
+    return at.exact ? exact(exactValue(substitute(u, { [x]: at.expr }))) : numerical(valueNear(value));
   }
   const place = new Wide(valueAt(symbol(x), x, at.expr, 100));
   const { steps, digits } = STEPS[!at.exact ? "found" : isNumber(at.expr) ? "rational" : "exact"];

@@ -1,12 +1,11 @@
 /** The Lipschitz constant: the supremum of |g'|. */
 
 import { period } from "./period.ts";
-import type { Piece } from "./pieces.ts";
 import { nextSlope } from "./pieces.ts";
-import { growing, heights } from "./range.ts";
+import type { Piece } from "./place.ts";
+import { growing, heights, inverted } from "./range.ts";
 import { real } from "./real.ts";
-import type { Run } from "./runs.ts";
-import { runsOf } from "./runs.ts";
+import { type Run, runsOf, wildPlaces } from "./runs.ts";
 import type { Meeting } from "./smoothness.ts";
 import { approximateValue, POSITIVE_INFINITY, type Value, ZERO_VALUE } from "./value.ts";
 
@@ -43,10 +42,9 @@ export function lipschitz(
   let searched = false;
   for (const runs of slopes) {
     for (const { from, to, direction, beyond } of runs) {
-      if (beyond) continue;
       for (const { at, inside, limit } of [from, to]) {
-        if (!limit.limit) continue;
-        const along = direction === 0 && from.at.value < to.at.value ? { from: from.at, to: to.at } : null;
+        if (!limit.limit || (beyond && !inside && Number.isFinite(at.value))) continue;
+        const along = direction === 0 && !beyond && from.at.value < to.at.value ? { from: from.at, to: to.at } : null;
         const taken =
           inside || along !== null || (limit.how === "exact" && Number.isFinite(at.value) && Number.isFinite(limit.limit.value));
         offer({ constant: absolute(limit.limit), at: along ? null : at, along, attained: taken, how: limit.how });
@@ -61,9 +59,15 @@ export function lipschitz(
   ] as const) {
     if (!run || !end || Number.isFinite(end.at.value) || periodic) continue;
     const piece = (side === 1 ? parts.at(-1) : parts[0]) as Piece;
-    if (run.beyond || end.limit.limit === null) searched ||= run.beyond || period(piece.slope, x) === undefined;
+    if (piece.beyond || end.limit.limit === null) searched ||= piece.beyond || period(piece.slope, x) === undefined;
     const grows = end.limit.limit === null && growing(steep, side).up;
     if (grows) offer({ constant: POSITIVE_INFINITY, at: end.at, along: null, attained: false, how: "numerical" });
+  }
+  for (const { at, side } of wildPlaces(all)) {
+    searched = true;
+    const place = met.find((m) => m.at.value === at)?.at ?? approximateValue(at);
+    if (growing(inverted(steep, at), side).up)
+      offer({ constant: POSITIVE_INFINITY, at: place, along: null, attained: false, how: "numerical" });
   }
   return searched ? { ...best, how: "numerical" } : best;
 }

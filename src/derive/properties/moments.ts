@@ -1,9 +1,10 @@
 /** Mean and variance of g(x) where x is normal with mean 0 and variance 1, and what they say of the first layers of a network. */
 import { add, call, divide, type Expr, exp, multiply, negate, pi, power, symbol, two } from "../../expr/expr.ts";
-import { limitsOf } from "./limits.ts";
+import { certainValue } from "./certain.ts";
+import { limitAtInfinity, limitsOf } from "./limits.ts";
 import type { Parity } from "./parity.ts";
-import type { Piece } from "./pieces.ts";
-import { integrate } from "./quadrature.ts";
+import type { Piece } from "./place.ts";
+import { type Integral, integrate } from "./quadrature.ts";
 import { precisely, real } from "./real.ts";
 import type { Meeting } from "./smoothness.ts";
 import { asNumber } from "./value.ts";
@@ -31,11 +32,19 @@ const FARTHEST = 1e4;
 
 const without = (reason: string): Moments => ({ mean: null, variance: null, second: null, gain: null, zeroCentred: null, reason });
 
-export function moments(parts: readonly Piece[], met: readonly Meeting[], parity: Parity, x: string, period?: number): Moments {
+/** @param turns where g and its slope turn: between those nothing narrow is overlooked */
+export function moments(
+  parts: readonly Piece[],
+  met: readonly Meeting[],
+  turns: readonly number[],
+  parity: Parity,
+  x: string,
+  period?: number,
+): Moments {
   const undefinedPiece = parts.find(({ defined }) => !defined);
   if (undefinedPiece) return without("g has no value on a part of the line");
   const isOdd = parity.parity === "odd" && parity.how === "proved";
-  const [first, second] = [moment(parts, met, x, 1, period), moment(parts, met, x, 2, period)];
+  const [first, second] = ([1, 2] as const).map((k) => moment(parts, met, turns, x, k, period)) as [Found, Found];
   if (typeof first === "string") return { ...without(first), ...(second === Number.POSITIVE_INFINITY && { second }) };
   if (typeof second === "string") return { ...without(second), mean: isOdd ? 0 : first, zeroCentred: isZero(first) };
   const mean = isOdd ? 0 : first;
@@ -52,8 +61,11 @@ export function moments(parts: readonly Piece[], met: readonly Meeting[], parity
 
 const isZero = (mean: number): boolean => Math.abs(mean) < NEARLY_ZERO;
 
-/** E[g^k], or a sentence that says why there is none. */
-function moment(parts: readonly Piece[], met: readonly Meeting[], x: string, k: 1 | 2, period?: number): number | string {
+/** A number, or a sentence that says why there is none. */
+type Found = number | string;
+
+/** E[g^k]. */
+function moment(parts: readonly Piece[], met: readonly Meeting[], turns: readonly number[], x: string, k: 1 | 2, period?: number): Found {
   const weight = divide(exp(negate(divide(power(symbol(x), two), two))), call("sqrt", multiply(two, pi)));
   const integrands = parts.map(({ formula }) => multiply(k === 1 ? formula : power(formula, two), weight));
   const ends = [0, 1].map((side) => tail(parts, integrands, x, side as 0 | 1));
@@ -66,18 +78,51 @@ function moment(parts: readonly Piece[], met: readonly Meeting[], x: string, k: 
   const [low, high] = ends as [number, number];
   let [value, error] = [0, 0];
   parts.forEach((piece, i) => {
-    const f = real(integrands[i] as Expr, x);
-    const cuts = cutsOf(Math.max(piece.from?.at ?? low, low), Math.min(piece.to?.at ?? high, high));
-    if (piece.beyond && period !== undefined) cuts.push(...repeated(parts, period, cuts));
-    cuts.sort((a, b) => a - b);
+    const [start, end] = [Math.max(piece.from?.at ?? low, low), Math.min(piece.to?.at ?? high, high)];
+    const cuts = cutsOf(start, end);
     if (cuts.length < 2) return;
-    const part = integrate(f, cuts, TOLERANCE);
-    value += part.value;
-    error += part.error;
+    if (piece.beyond && period !== undefined) cuts.push(...repeated(parts, period, cuts));
+    cuts.push(...turns.filter((at) => at > start && at < end));
+    cuts.sort((a, b) => a - b);
+    for (const part of integralsOf(integrands[i] as Expr, x, cuts, piece.from?.at === start, piece.to?.at === end)) {
+      value += part.value;
+      error += part.error;
+    }
   });
   const accurate = Number.isFinite(value) && error <= ACCEPTED * Math.max(1, Math.abs(value));
   return accurate ? value : `the integral of ${k === 1 ? "g" : "g²"} could not be found to 10 digits`;
 }
+
+/** The integral along the cuts; in the cells at the ends of a piece, where it may be steep or singular, x goes like the fourth power. */
+function integralsOf(u: Expr, x: string, cuts: readonly number[], fromEnd: boolean, toEnd: boolean): Integral[] {
+  const [first, second, beforeLast, last] = [cuts[0], cuts[1], cuts.at(-2), cuts.at(-1)] as [number, number, number, number];
+  const middle = cuts.length === 2 ? (first + last) / 2 : undefined;
+  const [start, end] = [fromEnd ? (middle ?? second) : first, toEnd ? (middle ?? beforeLast) : last];
+  const inner = [start, ...cuts.filter((at) => at > start && at < end), end];
+  return [
+    ...(fromEnd ? [towards(u, x, first, start)] : []),
+    ...(end > start ? [integrate(real(u, x), inner, TOLERANCE)] : []),
+    ...(toEnd ? [towards(u, x, last, end)] : []),
+  ];
+}
+
+/** The integral between the end of a piece and a place inside it. Beside a pole float64 may cancel: what matters is evaluated with many digits. */
+function towards(u: Expr, x: string, end: number, inner: number): Integral {
+  const length = inner - end;
+  const fast = certainValue(u, x);
+  let looks = 0;
+  const integrand = (t: number): number => {
+    const at = end + length * t ** 4;
+    const weight = 4 * t ** 3 * Math.abs(length);
+    const { value, error } = fast(at);
+    if (weight * error < TOLERANCE) return weight * value;
+    return looks++ < MOST_LOOKS ? weight * precisely(u, x, at, 30).toNumber() : Number.NaN;
+  };
+  return integrate(integrand, [0, 1], TOLERANCE);
+}
+
+/** What needs more of them oscillates, and is not found so. */
+const MOST_LOOKS = 300;
 
 /** The knots of the pieces that were found, period by period, as far as the cuts go. */
 function repeated(parts: readonly Piece[], period: number, cuts: readonly number[]): number[] {
@@ -106,7 +151,7 @@ function tail(parts: readonly Piece[], integrands: readonly Expr[], x: string, s
   const [piece, integrand] = [parts[i] as Piece, integrands[i] as Expr];
   const out = side === 0 ? -1 : 1;
   const weighted = multiply(integrand, power(symbol(x), two));
-  const limit = limitsOf({ ...piece, formula: weighted }, weighted, x)[side].limit;
+  const limit = limitAtInfinity(weighted, x, out).limit;
   if (limit && limit.value !== 0) return "infinite";
   if (!limit) return Number.isFinite(real(weighted, x)(out * 1e3)) ? out * NEAR : "infinite";
   const height = real(weighted, x);

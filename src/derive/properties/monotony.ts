@@ -33,46 +33,39 @@ const MOST_TOLD = 64;
 const CONTINUOUS: ReadonlySet<Meeting["kind"]> = new Set(["knot", "filled"]);
 const TRENDS: Readonly<Record<Run["direction"], Trend>> = { 1: "increasing", "-1": "decreasing", 0: "constant" };
 
-export function monotony(all: readonly Run[], met: readonly Meeting[], period: Value | null, window: number): Monotony {
-  const runs = all.filter(({ beyond }) => !beyond);
+export function monotony(all: readonly Run[], met: readonly Meeting[], period: Value | null): Monotony {
   const joined: Stretch[] = [];
   const turning: TurningPoint[] = [];
-  runs.forEach((run, i) => {
-    const before = runs[i - 1];
+  all.forEach((run, i) => {
+    const before = all[i - 1];
     const last = joined.at(-1);
     const trend = TRENDS[run.direction];
     const knot = met.find(({ at }) => at.value === run.from.at.value);
     const connected = before !== undefined && before.to.at.value === run.from.at.value && (!knot || CONTINUOUS.has(knot.kind));
-    if (connected && last?.trend === trend) joined[joined.length - 1] = { ...last, to: run.to.at };
-    else joined.push({ trend, from: run.from.at, to: run.to.at });
+    // of a run that was not looked at to its end only the beginning is known
+    if (connected && !run.beyond && !before.beyond && last?.trend === trend) joined[joined.length - 1] = { ...last, to: run.to.at };
+    else if (!run.beyond) joined.push({ trend, from: run.from.at, to: run.to.at });
     const value = run.from.inside ? run.from.limit.limit : (knot?.value ?? run.from.limit.limit);
-    if (connected && value && before.direction * run.direction === -1) {
+    if (connected && value && !(before.beyond && run.beyond) && before.direction * run.direction === -1) {
       turning.push({ kind: run.direction > 0 ? "minimum" : "maximum", at: run.from.at, value });
     }
   });
   const nearest = [...turning].sort((a, b) => Math.abs(a.at.value) - Math.abs(b.at.value)).slice(0, MOST_TOLD);
   const told = new Set(nearest);
   return {
-    overall: overall(runs, met, joined),
+    overall: overall(
+      all.filter(({ beyond }) => !beyond),
+      met,
+      joined,
+    ),
     stretches: turning.length > MOST_TOLD ? [] : joined,
     turning: turning.filter((t) => told.has(t)),
-    more: turning.length === 0 ? null : period ? "periodic" : goesOn(turning, window) || all.some(wavers) ? "oscillates" : null,
+    more: turning.length === 0 ? null : period ? "periodic" : all.some((run) => run.beyond || wavers(run)) ? "oscillates" : null,
     found: turning.length,
   };
 }
 
 const wavers = ({ from, to }: Run): boolean => [from, to].some(({ limit }) => limit.reason === OSCILLATES.reason);
-
-/** Whether the last turning points are as near to the end of what was searched as they are to each other. */
-function goesOn(turning: readonly TurningPoint[], window: number): boolean {
-  return ([1, -1] as const).some((side) => {
-    const [last, previous] = turning
-      .map(({ at }) => side * at.value)
-      .filter((at) => at > 0)
-      .sort((a, b) => b - a);
-    return last !== undefined && previous !== undefined && last < 2 * window && last + 1.5 * (last - previous) > window;
-  });
-}
 
 function overall(runs: readonly Run[], met: readonly Meeting[], joined: readonly Stretch[]): Monotony["overall"] {
   const steps = met.flatMap(({ left, value, right }) => {

@@ -5,7 +5,8 @@ import { tidy } from "../../algebra/tidy.ts";
 import { add, call, type Expr, has, mapChildren, negate, number, one, power, substitute, subtract, symbol } from "../../expr/expr.ts";
 import type { FunctionName } from "../../expr/functions.ts";
 import { isInteger, sign } from "../../expr/rational.ts";
-import { inside, type Piece } from "./pieces.ts";
+import { inside } from "./pieces.ts";
+import type { Piece } from "./place.ts";
 import { precisely } from "./real.ts";
 import { provedEqual, vanishes } from "./recognise.ts";
 

@@ -1,42 +1,24 @@
 /** A formula cut at its knots and singular places: on each piece it is one smooth formula without cases, or has no value. */
-import type { Decimal } from "decimal.js";
 import { size } from "../../algebra/size.ts";
 import { tidy } from "../../algebra/tidy.ts";
-import { children, type Expr, has, isNumber, key, number, same, substitute } from "../../expr/expr.ts";
+import { type Expr, has, isNumber, key, number, same } from "../../expr/expr.ts";
 import { evaluatePrecise } from "../../expr/precise.ts";
 import { fromDecimal } from "../../expr/rational.ts";
 import { switches } from "../knots.ts";
 import { pieceNear } from "../near.ts";
 import { derivativeOf } from "../rules.ts";
+import { limitAtInfinity } from "./limits.ts";
+import { type Break, isTrusted, type Piece, valueAt } from "./place.ts";
 import { precisely } from "./real.ts";
 import { recognise } from "./recognise.ts";
 import { roots } from "./roots.ts";
 import { singular } from "./singular.ts";
-import { wavesOn } from "./waves.ts";
-
-/** A place where pieces meet. */
-export interface Break {
-  readonly at: number;
-  /** Without symbols. */
-  readonly expr: Expr;
-  /** Whether `expr` is the place itself, not its first 15 digits. */
-  readonly exact: boolean;
-}
-
-export interface Piece {
-  /** null: it goes on for ever. */
-  readonly from: Break | null;
-  readonly to: Break | null;
-  readonly formula: Expr;
-  readonly slope: Expr;
-  /** Whether the formula has a value there. */
-  readonly defined: boolean;
-  /** Whether it stands for more pieces, behind the last knot that was looked for: then its formula is the whole formula. */
-  readonly beyond: boolean;
-}
+import { waves, wavesOn } from "./waves.ts";
 
 /** So many places are kept, those nearest to 0. */
 const MOST_BREAKS = 40;
+/** So many where a wave makes them without a period, and without end. */
+const MOST_WAVES = 24;
 const LONGEST_DENOMINATOR = 1_000_000n;
 /** A factor that leads to no place that people would choose. */
 const INWARD = 0.381966;
@@ -44,9 +26,10 @@ const INWARD = 0.381966;
 /**
  * The pieces from left to right.
  * @param window knots that no formula gives are looked for from minus this to this
+ * @param periodic whether the window holds all that there is
  */
-export function pieces(formula: Expr, x: string, window: number): Piece[] {
-  const { cuts, more } = breaks(formula, x, window);
+export function pieces(formula: Expr, x: string, window: number, periodic = false): Piece[] {
+  const { cuts, more } = breaks(formula, x, window, periodic);
   const ends: (Break | null)[] = [null, ...cuts, null];
   const found = ends.slice(1).map((to, i) => {
     const from = ends[i] as Break | null;
@@ -73,35 +56,18 @@ function join(before: Piece[], next: Piece, x: string): Piece[] {
 
 const hasValue = (u: Expr, x: string, at: Break): boolean => isTrusted(valueAt(u, x, at.expr), at);
 
-/** Whether a value is one: at a place of 15 digits, or at the digits of pi/2, a pole is only very steep. */
-export const isTrusted = (value: Decimal, { expr, exact }: Break): boolean =>
-  value.isFinite() && ((exact && isNumber(expr)) || value.abs().lt(1e6));
-
-/** The value there; NaN where a part divides by 0 or is log(0), though atan(1/0) and exp(-1/0) come out finite. */
-export function valueAt(u: Expr, x: string, at: Expr, digits = 40): Decimal {
-  const there = substitute(u, { [x]: at });
-  const value = evaluatePrecise(there, {}, digits);
-  return isNumber(at) && value.isFinite() && hasPole(there) ? value.times(Number.NaN) : value;
-}
-
-const LOGARITHMS: ReadonlySet<string> = new Set(["log", "log2", "log10"]);
-
-function hasPole(u: Expr): boolean {
-  const zero = (v: Expr): boolean => evaluatePrecise(v, {}, 20).isZero();
-  if (u.kind === "quotient" && zero(u.denominator)) return true;
-  if (u.kind === "power" && isNumber(u.exponent) && u.exponent.value.n < 0n && zero(u.base)) return true;
-  return (u.kind === "call" && LOGARITHMS.has(u.fn) && zero(u.args[0] as Expr)) || children(u).some(hasPole);
-}
-
 /** Where pieces may meet, and on which sides there are more such places than these. */
-function breaks(formula: Expr, x: string, window: number): { cuts: Break[]; more: { left: boolean; right: boolean } } {
+function breaks(formula: Expr, x: string, window: number, periodic: boolean): { cuts: Break[]; more: { left: boolean; right: boolean } } {
   const sources = [...switches(formula, x), ...singular(formula, x)].flatMap((s) => factors(tidy(s))).filter((s) => has(s, x));
   const more = { left: false, right: false };
   const rough = [...new Map(sources.map((s) => [key(s), s])).values()].flatMap((source) => {
     const found = roots(source, x, window);
-    more.left ||= found.length > 0 && wavesOn(source, x, -1);
-    more.right ||= found.length > 0 && wavesOn(source, x, 1);
-    return found.map((root) => ({ ...root, source, near: evaluatePrecise(root.at, {}, 30).toNumber() }));
+    const told = found.map((root) => ({ ...root, source, near: evaluatePrecise(root.at, {}, 30).toNumber() }));
+    const farthest = told.reduce((far, { near }) => Math.max(far, Math.abs(near)), 0);
+    const goesOn = (side: 1 | -1): boolean => wavesOn(source, x, side) && !(farthest < window / 2 && staysAway(source, x, side));
+    more.left ||= told.length > 0 && goesOn(-1);
+    more.right ||= told.length > 0 && goesOn(1);
+    return told;
   });
   // of two findings of one place the simple zero is the sharper
   rough.sort((a, b) => Number(a.touches) - Number(b.touches) || Math.abs(a.near) - Math.abs(b.near));
@@ -110,10 +76,16 @@ function breaks(formula: Expr, x: string, window: number): { cuts: Break[]; more
     const found = touches ? touching(at, source, x) : breakAt(at, source, x);
     if (!found || !Number.isFinite(found.at)) continue;
     if (cuts.some((b) => Math.abs(b.at - found.at) < 1e-9 * Math.max(1, Math.abs(found.at)))) continue;
-    if (cuts.length < MOST_BREAKS) cuts.push(found);
+    if (cuts.length < (!periodic && waves(source, x) ? MOST_WAVES : MOST_BREAKS)) cuts.push(found);
     else more[found.at < 0 ? "left" : "right"] = true;
   }
   return { cuts: cuts.sort((a, b) => a.at - b.at), more };
+}
+
+/** Whether it tends to an infinity: x - sin(x) waves, and far out it is 0 no more. */
+function staysAway(source: Expr, x: string, side: 1 | -1): boolean {
+  const { limit } = limitAtInfinity(source, x, side);
+  return limit !== null && !Number.isFinite(limit.value);
 }
 
 /** A product or a power is 0 where a part of it is. */
@@ -151,10 +123,25 @@ const isExact = (at: Expr, source: Expr, x: string): boolean =>
 
 function pieceBetween(formula: Expr, x: string, from: Break | null, to: Break | null): Piece {
   const within = inside(from?.at ?? null, to?.at ?? null);
-  const resolved = tidy(pieceNear(formula, x, {}, within(INWARD)));
-  const defined = [0.1, INWARD, 0.9].some((part) => precisely(resolved, x, within(part), 30).isFinite());
-  return { from, to, formula: resolved, slope: tidy(derivativeOf(resolved, x)), defined, beyond: false };
+  const resolved = smoothNear(formula, x, within(INWARD));
+  const defined = [0.1, INWARD, 0.9].some((part) => precisely(resolved.formula, x, within(part), 30).isFinite());
+  return { from, to, ...resolved, defined, beyond: false };
 }
+
+/** The smooth formula there and its slope: the same objects wherever they are the same, so that what is known of them is found again. */
+function smoothNear(formula: Expr, x: string, near: number): Pick<Piece, "formula" | "slope"> {
+  const known = smooth.get(formula) ?? new Map<string, Pick<Piece, "formula" | "slope">>();
+  smooth.set(formula, known);
+  const chosen = pieceNear(formula, x, {}, near);
+  const name = `${x} ${key(chosen)}`;
+  let found = known.get(name);
+  if (!found) {
+    const resolved = tidy(chosen);
+    known.set(name, (found = { formula: resolved, slope: tidy(derivativeOf(resolved, x)) }));
+  }
+  return found;
+}
+const smooth = new WeakMap<Expr, Map<string, Pick<Piece, "formula" | "slope">>>();
 
 /** The smooth formula right beside a place. */
 export function pieceBeside(formula: Expr, x: string, at: Break, step: number): Piece {
@@ -170,7 +157,12 @@ export function inside(from: number | null, to: number | null): (part: number) =
 
 /** The slope of a slope, as long as it can be written down. */
 export function nextSlope(slope: Expr, x: string): Expr | undefined {
-  const next = size(slope) > MOST_PARTS ? undefined : tidy(derivativeOf(slope, x));
-  return next && size(next) <= 10 * MOST_PARTS ? next : undefined;
+  if (!nextSlopes.has(slope)) {
+    const next = size(slope) > MOST_PARTS ? undefined : tidy(derivativeOf(slope, x));
+    nextSlopes.set(slope, next && size(next) <= 10 * MOST_PARTS ? next : undefined);
+  }
+  return nextSlopes.get(slope);
 }
+/** Asked for again at each knot. */
+const nextSlopes = new WeakMap<Expr, Expr | undefined>();
 const MOST_PARTS = 1500;

@@ -10,10 +10,11 @@ import { type Moments, moments } from "./moments.ts";
 import { type Monotony, monotony } from "./monotony.ts";
 import { type Parity, parity } from "./parity.ts";
 import { period } from "./period.ts";
-import { type Piece, pieces } from "./pieces.ts";
+import { pieces } from "./pieces.ts";
+import type { Piece } from "./place.ts";
 import { type Interval, range } from "./range.ts";
 import { real } from "./real.ts";
-import { runsOf } from "./runs.ts";
+import { type Run, runsOf, wildPlaces } from "./runs.ts";
 import { type Saturation, saturation } from "./saturation.ts";
 import { type Meeting, MOST_ORDERS, meetings } from "./smoothness.ts";
 import { SEARCH } from "./turning.ts";
@@ -61,15 +62,14 @@ export function properties(formula: Expr, variable: string, values: Readonly<Rec
   const g = substitute(formula, Object.fromEntries(parameters.map(([name, value]) => [name, number(fromNumber(value))])));
   evaluate(g, { [x]: 0 });
   const repeats = period(g, x);
-  const length = repeats ? exactValue(repeats) : null;
+  const length = repeats && !isConstant(g, x, evaluate(repeats, {})) ? exactValue(repeats) : null;
   const window = length ? PERIODS * length.value : SEARCH;
-  const parts = pieces(g, x, window);
+  const parts = pieces(g, x, window, length !== null);
   const met = meetings(g, x, parts);
   const outer = [parts[0], parts.at(-1)] as [Piece, Piece];
-  const limits =
-    length && !isConstant(g, x, length.value)
-      ? { minus: OSCILLATES, plus: OSCILLATES }
-      : { minus: limitsOf(outer[0], outer[0].formula, x)[0], plus: limitsOf(outer[1], outer[1].formula, x)[1] };
+  const limits = length
+    ? { minus: OSCILLATES, plus: OSCILLATES }
+    : { minus: limitsOf(outer[0], outer[0].formula, x)[0], plus: limitsOf(outer[1], outer[1].formula, x)[1] };
   const runs = parts.flatMap((piece) => runsOf(piece, piece.formula, piece.slope, x, window));
   const slopes = slopeRuns(parts, x, window);
   const symmetry = parity(g, x, parts);
@@ -78,17 +78,25 @@ export function properties(formula: Expr, variable: string, values: Readonly<Rec
     domain: domain(parts, met),
     limits,
     range: range(runs, met, limits, length !== null),
-    rangeSearched: !repeats && rangeGoesOn(limits),
+    rangeSearched: !repeats && (rangeGoesOn(limits) || wildPlaces(runs).length > 0),
     parity: symmetry,
     period: length,
-    monotony: monotony(runs, met, length, window),
+    monotony: monotony(runs, met, length),
     smoothness: { class: smoothnessClass(met), compared: MOST_ORDERS, meetings: met },
     lipschitz: lipschitz(parts, slopes, met, x, length !== null),
     saturation: saturation(parts, slopes, x),
-    normal: moments(parts, met, symmetry, x, length?.value),
+    normal: moments(parts, met, turnsOf([...runs, ...slopes.flat()]), symmetry, x, length?.value),
     searched: window,
   };
 }
+
+/** The turning points nearest to 0. */
+const turnsOf = (runs: readonly Run[]): number[] =>
+  runs
+    .flatMap(({ to }) => (to.inside ? [to.at.value] : []))
+    .sort((a, b) => Math.abs(a) - Math.abs(b))
+    .slice(0, MOST_TURNS);
+const MOST_TURNS = 40;
 
 /** Whether a formula with a period, as sin(x)^2 + cos(x)^2, has one value at places spread over it. */
 function isConstant(g: Expr, x: string, length: number): boolean {

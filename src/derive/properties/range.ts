@@ -1,6 +1,6 @@
 /** The values that a function takes, as intervals. */
 import { type Limit, NO_VALUE } from "./limits.ts";
-import type { Run } from "./runs.ts";
+import { type Run, wildPlaces } from "./runs.ts";
 import type { Meeting } from "./smoothness.ts";
 import { infinite, type Value } from "./value.ts";
 
@@ -106,8 +106,20 @@ export function range(
     if (grows.up && some) open.push(unbounded(1, some.from));
     if (grows.down && some) open.push(unbounded(-1, some.to));
   }
+  for (const { at, side } of wildPlaces(runs)) {
+    const grows = growing(inverted(turns, at), side);
+    const some = intervals[0];
+    if (grows.up && some) open.push(unbounded(1, some.from));
+    if (grows.down && some) open.push(unbounded(-1, some.to));
+  }
   return union([...intervals, ...points, ...open]);
 }
+
+/** Seen from a place as if that were an infinity. */
+export const inverted = (
+  turns: readonly { readonly at: number; readonly value: number }[],
+  place: number,
+): { at: number; value: number }[] => turns.filter(({ at }) => at !== place).map(({ at, value }) => ({ at: 1 / (at - place), value }));
 
 /** The turning points of runs and what they come to at knots: how high the function goes, and how low. */
 export const heights = (runs: readonly Run[]): { readonly at: number; readonly value: number }[] =>

@@ -34,8 +34,10 @@ export function roots(u: Expr, x: string, window: number): Root[] {
   for (let i = 0; i + 1 < places.length; i++) {
     const [a, b, p, q] = [places[i], places[i + 1], values[i], values[i + 1]] as [number, number, number, number];
     const before = values[i - 1] ?? Number.NaN;
-    if (p === 0) put(a, before * q > 0);
-    else if (p * q < 0) put(signChange(f, a, b), false);
+    // neighbours that are 0 as well are an underflow (exp(-800)), a cancellation, or a piece that is 0 throughout: no single place
+    if (p === 0) {
+      if (before !== 0 && q !== 0) put(a, before * q > 0);
+    } else if (p * q < 0) put(signChange(f, a, b), false);
     else if (before * p > 0 && Math.abs(p) <= Math.abs(before) && Math.abs(p) <= Math.abs(q)) {
       const least = lowest((at) => Math.abs(f(at)), places[i - 1] as number, b);
       if (Math.abs(f(least)) < TOUCHES * Math.min(Math.abs(before), Math.abs(q))) put(least, true);

@@ -3,9 +3,10 @@
 import type { Expr } from "../../expr/expr.ts";
 import type { Limit } from "./limits.ts";
 import { limitAt, limitAtInfinity, limitsOf } from "./limits.ts";
-import type { Break, Piece } from "./pieces.ts";
-import { course, type Direction } from "./turning.ts";
+import type { Break, Piece } from "./place.ts";
+import { course, type Direction, SEARCH } from "./turning.ts";
 import { approximateValue, exactValue, infinite, type Value } from "./value.ts";
+import { wavesOn, wavesTowards } from "./waves.ts";
 
 export interface End {
   readonly at: Value;
@@ -19,7 +20,7 @@ export interface Run {
   readonly direction: Direction;
   readonly from: End;
   readonly to: End;
-  /** Whether it stands for all that lies behind the last knot that was looked for: then its direction says nothing. */
+  /** Whether it stands for all that lies behind the last knot or turning point that was looked for: then its direction is that of its beginning, or 0. */
   readonly beyond: boolean;
 }
 
@@ -41,7 +42,23 @@ export function runsOf(piece: Piece, formula: Expr, slope: Expr, x: string, wind
     { at: end(1), limit: right, inside: false },
   ];
   const directions = [first, ...turns.map(({ onward }) => onward)];
-  return directions.map((direction, i) => ({ direction, from: ends[i] as End, to: ends[i + 1] as End, beyond: false }));
+  const told = directions.map((direction, i): Run => ({ direction, from: ends[i] as End, to: ends[i + 1] as End, beyond: false }));
+  return turns.length === 0
+    ? told
+    : told.map((run, i) => (keepsTurning(run, i, told, piece, slope, x, window) ? { ...run, beyond: true } : run));
+}
+
+/** Whether this is an outermost run, and the turning points go on in it: they reach the end of what was searched. */
+function keepsTurning(run: Run, i: number, all: readonly Run[], piece: Piece, slope: Expr, x: string, window = SEARCH): boolean {
+  const isLast = i === all.length - 1;
+  if (!isLast && i !== 0) return false;
+  const side = isLast ? 1 : -1;
+  const end = isLast ? piece.to : piece.from;
+  if (end) return wavesTowards(slope, x, end.expr, isLast ? -1 : 1);
+  const next = all[isLast ? i - 1 : 1] as Run;
+  const [turn, before] = (isLast ? [run.from, next.from] : [run.to, next.to]).map(({ at }) => side * at.value) as [number, number];
+  const gap = Number.isFinite(before) ? turn - before : turn;
+  return turn < 2 * window && turn + 1.5 * gap > window && wavesOn(slope, x, side);
 }
 
 /** From the last knot to the infinity behind it. */
@@ -57,3 +74,20 @@ export function placeValue(at: Expr, exact: boolean): Value {
   const value = exactValue(at);
   return exact ? value : approximateValue(value.value);
 }
+
+/** A place towards which it goes on turning, seen from a side of it. */
+export interface WildPlace {
+  readonly at: number;
+  readonly side: 1 | -1;
+}
+
+/** The ends towards which it goes on turning without a limit, though they are no infinities. */
+export const wildPlaces = (runs: readonly Run[]): WildPlace[] =>
+  runs.flatMap(({ from, to, beyond }) => {
+    const open: readonly [End, 1 | -1] | undefined = !beyond ? undefined : from.inside ? [to, -1] : to.inside ? [from, 1] : undefined;
+    if (!open) return [];
+    const [{ at, limit }, side] = open;
+    // an infinite limit may be told of a few places that happen to agree
+    const settles = limit.limit !== null && Number.isFinite(limit.limit.value);
+    return settles || !Number.isFinite(at.value) ? [] : [{ at: at.value, side }];
+  });

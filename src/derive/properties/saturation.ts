@@ -2,7 +2,8 @@
 import type { Decimal } from "decimal.js";
 import { compileEvaluator } from "../../expr/evaluate.ts";
 import { limitsOf } from "./limits.ts";
-import { inside, type Piece } from "./pieces.ts";
+import { inside } from "./pieces.ts";
+import type { Piece } from "./place.ts";
 import { precisely, type Real, real } from "./real.ts";
 import { rootBetween } from "./root.ts";
 import { placeValue, type Run } from "./runs.ts";

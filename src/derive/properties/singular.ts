@@ -30,6 +30,16 @@ const SINGULAR: Partial<Record<FunctionName, (u: Expr) => Expr[]>> = {
   asech: (u) => [u, subtract(u, one)],
 };
 
+/** These stay finite where they are singular: only their slope is infinite. */
+const FINITE: ReadonlySet<FunctionName> = new Set(["sqrt", "cbrt", "asin", "acos", "acosh"]);
+
+/** The expressions at whose zeros this part of a formula is infinite. */
+export function poles(u: Expr): Expr[] {
+  if (u.kind === "call") return FINITE.has(u.fn) ? [] : (SINGULAR[u.fn]?.(u.args[0] as Expr) ?? []);
+  if (u.kind === "power") return isNumber(u.exponent) && sign(u.exponent.value) < 0 ? [u.base] : [];
+  return u.kind === "quotient" ? [u.denominator] : [];
+}
+
 /** Expressions in x outside whose zeros a formula without cases is smooth. */
 export function singular(u: Expr, x: string): Expr[] {
   if (!has(u, x)) return [];

@@ -4,9 +4,10 @@ import { Decimal } from "decimal.js";
 import { type Expr, isNumber, same, substitute } from "../../expr/expr.ts";
 import { pieceNear } from "../near.ts";
 import { type Limit, limitAt } from "./limits.ts";
-import { type Break, isTrusted, nextSlope, type Piece, pieceBeside, valueAt } from "./pieces.ts";
+import { nextSlope, pieceBeside } from "./pieces.ts";
+import { type Break, dividesByZero, isTrusted, type Piece, valueAt } from "./place.ts";
 import { placeValue } from "./runs.ts";
-import { approximateValue, exactValue, type Value } from "./value.ts";
+import { exactValue, type Value, valueNear } from "./value.ts";
 
 /**
  * "edge": it has values on one side only; "hole": both limits agree, the value differs or is missing; "filled": the value of its own
@@ -51,8 +52,9 @@ function meeting(formula: Expr, x: string, left: Piece, right: Piece, at: Break)
   if (!from || !to) return { ...told, kind: "edge" };
   if (!from.limit || !to.limit) return { ...told, kind: "oscillation" };
   if (!Number.isFinite(from.limit.value) || !Number.isFinite(to.limit.value)) return { ...told, kind: "pole" };
-  if (!close(from.limit, to.limit)) return { ...told, kind: "jump" };
-  if (!value || !close(value, from.limit)) return { ...told, kind: "hole" };
+  const exactly = from.how === "exact" && to.how === "exact";
+  if (!close(from.limit, to.limit, exactly)) return { ...told, kind: "jump" };
+  if (!value || !close(value, from.limit, exactly)) return { ...told, kind: "hole" };
   const order = agreement(left, right, x, at);
   return order === undefined ? { ...told, kind: "filled" } : { ...told, kind: "knot", order };
 }
@@ -60,14 +62,17 @@ function meeting(formula: Expr, x: string, left: Piece, right: Piece, at: Break)
 const sided = (piece: Piece, u: Expr, x: string, at: Break, side: 1 | -1): Limit | undefined =>
   piece.defined ? limitAt(u, x, at, side) : undefined;
 
-const close = (a: Value, b: Value): boolean => Math.abs(a.value - b.value) <= AGREE * Math.max(1, Math.abs(a.value));
+/** @param exactly whether both have all the digits of float64: then a small difference is one */
+const close = (a: Value, b: Value, exactly: boolean): boolean =>
+  Math.abs(a.value - b.value) <= AGREE * Math.max(exactly ? 0 : 1, Math.abs(a.value), exactly ? Math.abs(b.value) : 0);
 
 /** The value of the formula at the very place: the piece that its conditions choose there. */
 export function valueThere(formula: Expr, x: string, at: Break): Value | null {
   const piece = pieceNear(formula, x, {}, at.at);
   const value: Decimal = valueAt(piece, x, at.expr);
-  if (!at.exact) return isTrusted(value, at) ? approximateValue(value) : null;
+  if (!at.exact) return isTrusted(value, at) ? valueNear(value) : null;
   // log(|sin(pi)|) is finite at any number of digits of pi, and has no value; sqrt(sin(2 pi)) has one
+  if (dividesByZero(piece, x, at.expr)) return null;
   const exact = exactValue(substitute(piece, { [x]: at.expr }));
   const isValue = isNumber(at.expr) ? value.isFinite() : isTrusted(new Decimal(exact.value), at);
   return isValue && Number.isFinite(exact.value) ? exact : null;
@@ -78,8 +83,9 @@ function agreement(left: Piece, right: Piece, x: string, at: Break): number | un
   let [a, b]: [Expr | undefined, Expr | undefined] = [left.slope, right.slope];
   for (let order = 0; order < MOST_ORDERS; order++) {
     if (!a || !b) return order;
-    const [p, q] = [limitAt(a, x, at, -1).limit, limitAt(b, x, at, 1).limit];
-    if (!p || !q || !Number.isFinite(p.value) || !Number.isFinite(q.value) || !close(p, q)) return order;
+    const [{ limit: p, how }, { limit: q, how: other }] = [limitAt(a, x, at, -1), limitAt(b, x, at, 1)];
+    if (!p || !q || !Number.isFinite(p.value) || !Number.isFinite(q.value)) return order;
+    if (!close(p, q, how === "exact" && other === "exact")) return order;
     [a, b] = [nextSlope(a, x), nextSlope(b, x)];
   }
   return same(left.formula, right.formula) ? undefined : MOST_ORDERS;

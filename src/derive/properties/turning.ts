@@ -2,12 +2,13 @@
 import { type Expr, isNumber, substitute } from "../../expr/expr.ts";
 import { sign as signOfRational } from "../../expr/rational.ts";
 import { certainSign } from "./certain.ts";
-import type { Piece } from "./pieces.ts";
+import type { Break, Piece } from "./place.ts";
 import { precisely, preciseSign, type Real, real } from "./real.ts";
 import { isRoot, recognise } from "./recognise.ts";
 import { rootBetween } from "./root.ts";
-import { approximateValue, asNumber, exactValue, type Value } from "./value.ts";
-import { waves } from "./waves.ts";
+import { sharpPlaces } from "./sharp.ts";
+import { approximateValue, asNumber, exactValue, type Value, valueNear } from "./value.ts";
+import { waves, wavesTowards } from "./waves.ts";
 
 export type Direction = 1 | -1 | 0;
 
@@ -32,18 +33,27 @@ const LEAST_STEPS = 60;
 const STRIDE = 1.7;
 const FARTHEST = 1e6;
 /** So many turning points are told to 15 digits, the rest to those of float64. */
-const MOST_REFINED = 64;
+const MOST_REFINED = 24;
 /** More digits than are told, and enough to tell a fraction from its neighbours. */
 const ROOT_DIGITS = 22;
 /** A stretch in which float64 cannot tell the sign is looked into at so many places. */
 const LOOKS = 8;
 
 /** @param window how far from 0 the grid goes */
-export function course({ from, to }: Pick<Piece, "from" | "to">, formula: Expr, slope: Expr, x: string, window = SEARCH): Course {
+export function course(piece: Piece, formula: Expr, slope: Expr, x: string, window = SEARCH): Course {
   if (isNumber(slope)) return { first: signOfRational(slope.value), turns: [] };
-  const [start, end] = [from?.at ?? Number.NEGATIVE_INFINITY, to?.at ?? Number.POSITIVE_INFINITY];
+  const [start, end] = [piece.from?.at ?? Number.NEGATIVE_INFINITY, piece.to?.at ?? Number.POSITIVE_INFINITY];
+  const wavy = waves(slope, x);
   // beyond the grid a wave would be seen at chance places of it
-  const known = signs(places(start, end, window, waves(slope, x) ? 0 : FARTHEST), slope, x);
+  const whole = places(start, end, window, wavy ? 0 : FARTHEST);
+  const grid = wavy ? ends(piece).reduce((at, [end, side]) => around(at, end, side, slope, x, window), whole) : whole;
+  // the slope of a steep step may be 0 at all places of the grid, but not the step
+  const finer = [piece.formula, ...(formula === piece.formula ? [] : [formula])].flatMap((u) => sharpPlaces(u, x, grid));
+  const known = signs(
+    [...new Set([...grid, ...finer])].sort((a, b) => a - b),
+    slope,
+    x,
+  );
   const changes: Change[] = [];
   let last: { at: number; sign: Direction } | undefined;
   let zero: number | undefined;
@@ -67,6 +77,20 @@ interface Change {
   readonly to: number;
   readonly zero: number | undefined;
   readonly onward: Direction;
+}
+
+const ends = ({ from, to }: Pick<Piece, "from" | "to">): [Break, 1 | -1][] => [
+  ...(from ? [[from, 1] as [Break, 1]] : []),
+  ...(to ? [[to, -1] as [Break, -1]] : []),
+];
+
+/** Where it waves ever faster towards an end, that is looked at as an infinity: on a grid of 1/(x - end), as far as the window. */
+function around(grid: readonly number[], { at, expr }: Break, side: 1 | -1, slope: Expr, x: string, window: number): number[] {
+  if (!wavesTowards(slope, x, expr, side)) return [...grid];
+  const farther = grid.filter((place) => Math.abs(place - at) > 1);
+  const least = Math.max(1, 1 / Math.max(...grid.map((place) => Math.abs(place - at))));
+  for (let t = least; t <= window; t += (2 * window) / STEPS) farther.push(at + side / t);
+  return farther.sort((a, b) => a - b);
 }
 
 /** Places inside an interval, from left to right: a grid, and some far away. */
@@ -112,7 +136,7 @@ function turn(formula: Expr, slope: Expr, x: string, change: Change): Turn {
   if (zero !== undefined && isRoot(slope, x, asNumber(zero))) return exactly(asNumber(zero));
   const root = rootBetween((at) => precisely(slope, x, at, 36), ...narrowed(slope, x, change), ROOT_DIGITS);
   const exact = recognise(root, slope, x);
-  return exact ? exactly(exact) : { at: approximateValue(root), value: approximateValue(precisely(formula, x, root)), onward };
+  return exact ? exactly(exact) : { at: approximateValue(root), value: valueNear(precisely(formula, x, root)), onward };
 }
 
 function roughTurn(value: Real, slope: Expr, x: string, change: Change): Turn {

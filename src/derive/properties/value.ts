@@ -2,7 +2,8 @@
 import { Decimal } from "decimal.js";
 import { size } from "../../algebra/size.ts";
 import { tidy } from "../../algebra/tidy.ts";
-import { children, divide, type Expr, isNumber, mapChildren, multiply, number, pi } from "../../expr/expr.ts";
+import { call, children, divide, type Expr, isInt, isNumber, mapChildren, multiply, negate, number, pi } from "../../expr/expr.ts";
+import type { FunctionName } from "../../expr/functions.ts";
 import { evaluatePrecise } from "../../expr/precise.ts";
 import { toAscii, toUnicode } from "../../expr/print.ts";
 import { fromNumber, type Rational } from "../../expr/rational.ts";
@@ -32,21 +33,46 @@ export function exactValue(u: Expr): Value {
   const told = tidy(angles(tidy(u)));
   const precise = evaluatePrecise(told, {}, 40);
   if (told.kind === "power" && precise.isZero()) return ZERO_VALUE;
+  if (isResidue(told, precise)) return { ...ZERO_VALUE, exact: false };
   if (!precise.isFinite() || size(told) > LONGEST || !short(told)) return approximateValue(precise);
   return { value: precise.toNumber(), ascii: toAscii(told), text: toUnicode(told), exact: true };
 }
 
+/** Whether it is only what is left of terms that cancel: then twice the digits leave far less. */
+const isResidue = (u: Expr, value: Decimal): boolean =>
+  value.abs().lt(NOTHING) && evaluatePrecise(u, {}, 80).minus(value).abs().gt(value.abs().times(1e-3));
+
 const short = (u: Expr): boolean => (isNumber(u) ? magnitude(u.value) <= LARGEST && u.value.d <= LARGEST : children(u).every(short));
 const magnitude = ({ n }: Rational): bigint => (n < 0n ? -n : n);
 
-/** sin and cos at whole multiples of a right angle. */
+/** Sines of multiples of pi/12 between 0 and pi/2, where they are square roots of fractions. */
+const SINES: ReadonlyMap<number, Expr> = new Map<number, Expr>([
+  [0, number(0)],
+  [2, number(1, 2)],
+  [3, divide(call("sqrt", number(2)), number(2))],
+  [4, divide(call("sqrt", number(3)), number(2))],
+  [6, number(1)],
+]);
+
+/** sin, cos and tan where the angle is a multiple of pi/6 or pi/4. */
 export function angles(u: Expr): Expr {
   const v = mapChildren(u, angles);
-  if (v.kind !== "call" || (v.fn !== "sin" && v.fn !== "cos")) return v;
-  const quarters = tidy(divide(multiply(number(2), v.args[0] as Expr), pi));
-  if (!isNumber(quarters) || quarters.value.d !== 1n) return v;
-  const turn = Number(((quarters.value.n % 4n) + 4n) % 4n);
-  return number([0, 1, 0, -1][v.fn === "sin" ? turn : (turn + 1) % 4] as number);
+  if (v.kind !== "call" || !ANGULAR.has(v.fn)) return v;
+  const twelfths = tidy(divide(multiply(number(12), v.args[0] as Expr), pi));
+  if (!isNumber(twelfths) || twelfths.value.d !== 1n) return v;
+  const turn = Number(((twelfths.value.n % 24n) + 24n) % 24n);
+  const [sine, cosine] = [sineOf(turn), sineOf((turn + 6) % 24)];
+  if (!sine || !cosine) return v;
+  if (v.fn === "tan") return isInt(cosine, 0) ? v : tidy(divide(sine, cosine));
+  return v.fn === "sin" ? sine : cosine;
+}
+const ANGULAR: ReadonlySet<FunctionName> = new Set(["sin", "cos", "tan"]);
+
+/** @param turn in multiples of pi/12, from 0 to 23 */
+function sineOf(turn: number): Expr | undefined {
+  const half = turn % 12;
+  const sine = SINES.get(half > 6 ? 12 - half : half);
+  return sine && turn >= 12 ? tidy(negate(sine)) : sine;
 }
 
 /** A number known by its digits only. */
@@ -57,6 +83,10 @@ export function approximateValue(x: Decimal | number): Value {
   const ascii = rounded.toString().replace("e+", "e");
   return { value: digits.toNumber(), ascii, text: ascii.replaceAll("-", "−"), exact: false };
 }
+
+/** A value at a place that is known by its digits only: what is left of 0 there is told as 0. */
+export const valueNear = (x: Decimal): Value => (x.abs().lt(NOTHING) ? { ...ZERO_VALUE, exact: false } : approximateValue(x));
+const NOTHING = 1e-20;
 
 /** The decimal that a float64 shows, as an expression. */
 export const asNumber = (x: number): Expr => number(fromNumber(x));

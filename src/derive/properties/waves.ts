@@ -1,5 +1,6 @@
 /** Whether a formula waves: then a few far places say nothing about those between them. */
-import { children, type Expr, has, negate, substitute, symbol } from "../../expr/expr.ts";
+import { tidy } from "../../algebra/tidy.ts";
+import { add, children, divide, type Expr, has, negate, number, substitute, symbol } from "../../expr/expr.ts";
 import type { FunctionName } from "../../expr/functions.ts";
 import { behaviour, tendency } from "./growth.ts";
 
@@ -14,6 +15,12 @@ export const wavesOn = (u: Expr, x: string, side: 1 | -1): boolean =>
     const outward = side === 1 ? angle : substitute(angle, { [x]: negate(symbol(x)) });
     return !settles(outward, x);
   });
+
+/** Whether it waves ever faster towards a place, seen from that side of it: sin(1/x) at 0. */
+export function wavesTowards(u: Expr, x: string, place: Expr, side: 1 | -1): boolean {
+  const beside = add(place, divide(number(side), symbol(x)));
+  return someWave(u, x, (angle) => !settles(tidy(substitute(angle, { [x]: beside })), x));
+}
 
 function settles(angle: Expr, x: string): boolean {
   try {
