@@ -21,6 +21,11 @@ export function residualsPage({ catalogue, activation, toAscii }) {
   const free = rows.filter(({ best }) => best.bytes === 0);
   const known = rows.filter(({ theirs }) => theirs.some((fact) => fact));
   const less = known.filter(({ best, theirs }) => theirs.some((fact) => fact && Number(fact.bytes) > best.bytes));
+  const fits = catalogue.flatMap(({ name }) =>
+    activation(name)
+      .backward.ways.filter(({ error }) => error)
+      .map((way) => ({ name, way })),
+  );
   const sources = [...new Set(facts.map(({ framework, source }) => `${framework}: ${source}`))];
   return [
     "# Who keeps what",
@@ -40,6 +45,13 @@ export function residualsPage({ catalogue, activation, toAscii }) {
     "A bit is kept where it says so as an eighth of a byte. The frameworks' figures count a mask as a byte an element, a",
     "constant tensor like any other, and a tensor that is held twice once.",
     "",
+    "Where nothing exact keeps less than the input, y and one bit do with a fitted formula, which has an error; it is never",
+    "what gprime recommends, and `gprime derive` prints it. The errors are the greatest that were seen, not proved:",
+    "",
+    "| activation | fitted | bytes | error below | in float32 |",
+    "| --- | --- | ---: | ---: | ---: |",
+    ...fits.map(({ name, way }) => `| ${[name, ...fitted(way)].join(" | ")} |`),
+    "",
     "Sources:",
     ...sources.map((source) => `- ${source}`),
     "",
@@ -51,6 +63,19 @@ const ours = ({ residual, bytes, formula, keeps, conditions }, toAscii) => {
   const derivative = [`\`${toAscii(formula)}\``, ...bits, ...conditions.map((c) => `for ${c}`)].join(", ");
   return [residual, bytes === 1 / 8 ? "1/8" : String(bytes), derivative];
 };
+
+const fitted = ({ residual, bytes, error: { absolute, float32 } }) => [
+  residual,
+  bytes === 1 / 8 ? "1/8" : String(bytes),
+  upTo(absolute),
+  upTo(float32),
+];
+
+/** One digit, rounded up: further ones may differ from one machine to the next. */
+function upTo(size) {
+  const unit = 10 ** Math.floor(Math.log10(size));
+  return (Math.ceil(size / unit) * unit).toExponential(0);
+}
 
 const told = (fact) => (fact ? [fact.saves, fact.bytes] : ["", ""]);
 

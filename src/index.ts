@@ -10,7 +10,17 @@ export { type Activation, type ActivationOptions, activation } from "./catalogue
 export { type CatalogueRow, catalogue } from "./catalogue/catalogue.ts";
 export type { ParameterValue } from "./catalogue/parameters.ts";
 export { parse, read, readEquation } from "./catalogue/parse.ts";
-export { type Backward, BYTES, backward, type Difference, type Names, type Residual, type Way } from "./derive/backward/backward.ts";
+export {
+  type Backward,
+  BYTES,
+  backward,
+  type Difference,
+  type FitError,
+  type Names,
+  type Residual,
+  type Shown,
+  type Way,
+} from "./derive/backward/backward.ts";
 export { type Loss, lossIn, lossOf, type NumberFormat, type Onset } from "./derive/backward/loss.ts";
 export type { Derivation, Kink, Slope, Step } from "./derive/derivation.ts";
 export { brief, DerivationError } from "./derive/differentiate.ts";

@@ -64,6 +64,15 @@ function closePrecisely(a: Expr, b: Expr, values: Values): boolean {
   return p.minus(q).abs().lessThanOrEqualTo(size.times(AGREE_PRECISELY).plus(1e-45));
 }
 
+/** Whether a parameter that is 0 leaves the second expression without a value where the first has one: a g^2/a is 0/0 where a = 0. */
+export function losesValue(before: Expr, after: Expr, x: string, values: Values): boolean {
+  if (!Object.values(values).includes(0)) return false;
+  const [a, b] = [before, after].map((u) => compileEvaluator(carryOut(u), [x, ...Object.keys(values)])) as [Run, Run];
+  return POINTS.some((point) => Number.isFinite(a(point, ...Object.values(values))) && Number.isNaN(b(point, ...Object.values(values))));
+}
+
+type Run = (...given: number[]) => number;
+
 /** @throws Error "internal: ..." where the slope is not what differences of the formula show. */
 export function checkSlope(formula: Expr, slope: Expr, x: string, values: Values): void {
   const names = [x, ...Object.keys(values)];

@@ -22,7 +22,7 @@ import {
   symbol,
   unnamed,
 } from "../expr/expr.ts";
-import { checkEqual, checkSlope, sampleValues, type Values } from "./check.ts";
+import { checkEqual, checkSlope, losesValue, sampleValues, type Values } from "./check.ts";
 import type { Derivation, Step } from "./derivation.ts";
 import { definition, definitionInWords, slopeInWords } from "./functions.ts";
 import { type Gap, kinks } from "./kinks.ts";
@@ -70,6 +70,7 @@ export function differentiate(formula: Expr, variable: string, values: Values = 
   const worked = prepare(formula, variable, put);
   carryOutStepByStep(worked, variable, put);
   for (const line of finish(formula, tidy(carryOut(worked)), last(), variable)) {
+    if (losesValue(last(), line.expr, variable, sample)) continue;
     if (!same(line.expr, last()) || line.rule.startsWith("recognise")) put({ ...line, level: "brief" });
   }
   const found = kinks(carryOut(formula), unnamed(last()), variable, sample);

@@ -1,4 +1,4 @@
-import type { Residual } from "../derive/backward/backward.ts";
+import type { FitError, Residual } from "../derive/backward/backward.ts";
 import { type Loss, lossOf, type NumberFormat } from "../derive/backward/loss.ts";
 import type { Expr } from "../expr/expr.ts";
 import { toAscii, toLatex } from "../expr/print.ts";
@@ -24,6 +24,10 @@ export interface WayJson extends Written {
   readonly how: string;
   /** The kinks at which this way takes another slope than the derivative does. */
   readonly differs?: readonly { readonly at: string; readonly derivative: number; readonly way: number }[];
+  /** Of a fitted way, which is an approximation: its greatest error that was seen, at which input, and the greatest in float32. */
+  readonly error?: FitError;
+  /** The formula of a fitted way with names for the parts that it has several times. */
+  readonly shown?: Written & { readonly parts: Readonly<Record<string, Written>> };
 }
 
 export interface BackwardJson {
@@ -37,13 +41,16 @@ export interface BackwardJson {
 
 const written = (u: Expr): Written => ({ ascii: toAscii(u), latex: toLatex(u) });
 
+const all = (parts: Readonly<Record<string, Expr>>): Record<string, Written> =>
+  Object.fromEntries(Object.entries(parts).map(([name, u]) => [name, written(u)]));
+
 /** The ways back as data: an empty list where they were not asked for. */
 export function backwardJson(derived: Derived): BackwardJson {
   const { backward } = derived;
   if (!backward) return { backward: [] };
   const known = measured(derived);
   return {
-    backward: backward.ways.map(({ residual, formula, bytes, operations, inPlace, keeps, conditions, how, differs }, i) => ({
+    backward: backward.ways.map(({ residual, formula, bytes, operations, inPlace, keeps, conditions, how, differs, error, shown }, i) => ({
       residual,
       ...written(formula),
       bytes,
@@ -52,10 +59,12 @@ export function backwardJson(derived: Derived): BackwardJson {
       underflow: known
         ? lossOf(backward.ways[i] as (typeof backward.ways)[number], derived.formula, known.slope, derived.variable, known.values)
         : null,
-      keeps: Object.fromEntries(Object.entries(keeps).map(([name, u]) => [name, written(u)])),
+      keeps: all(keeps),
       conditions,
       how,
       ...(differs.length > 0 && { differs: differs.map((d) => ({ ...d, at: toAscii(d.at) })) }),
+      ...(error && { error }),
+      ...(shown && { shown: { ...written(shown.formula), parts: all(shown.parts) } }),
     })),
     ...(backward.second && { second: written(backward.second) }),
     ...(backward.why !== undefined && { why: backward.why }),

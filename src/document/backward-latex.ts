@@ -1,7 +1,7 @@
 /** The ways back as LaTeX and as Markdown: one more row of the alignment, and a table. */
 import { type Expr, symbol } from "../expr/expr.ts";
 import { toLatex } from "../expr/print.ts";
-import { bytes, differences, inNames, outputLine, second, whyNot } from "./backward.ts";
+import { bytes, differences, fittedRemarks, inNames, outputLine, second, shown, whyNot } from "./backward.ts";
 import { THROUGH } from "./backward-text.ts";
 import type { Derived } from "./derivation.ts";
 
@@ -29,13 +29,19 @@ interface Row {
 
 function rows(derived: Derived, escaped: (text: string) => string): Row[] {
   return (derived.backward?.ways ?? []).map((way) => {
-    const keeps = Object.entries(way.keeps).map(([name, u]) => `${math(symbol(name))} = ${math(inNames(u, derived))}`);
-    const remarks = [...keeps, ...way.conditions.map((c) => `for ${escaped(c)}`), ...differences(way, derived, (u) => math(u))];
+    const { formula, parts } = shown(way, derived);
+    const kept = Object.entries(way.keeps).map(([name, u]) => [name, inNames(u, derived)] as const);
+    const remarks = [
+      ...[...parts, ...kept].map(([name, u]) => `${math(symbol(name))} = ${math(u)}`),
+      ...way.conditions.map((c) => `for ${escaped(c)}`),
+      ...differences(way, derived, (u) => math(u)),
+      ...fittedRemarks(way, derived).map(escaped),
+    ];
     return {
       keep: way.residual,
       bytes: bytes(way.bytes),
       inPlace: way.inPlace ? "yes" : "no",
-      formula: [math(inNames(way.formula, derived)), ...remarks].join("; "),
+      formula: [math(formula), ...remarks].join("; "),
     };
   });
 }

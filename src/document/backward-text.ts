@@ -3,7 +3,21 @@ import type { Way } from "../derive/backward/backward.ts";
 import { lossIn } from "../derive/backward/loss.ts";
 import type { Expr } from "../expr/expr.ts";
 import { toUnicode } from "../expr/print.ts";
-import { bytes, differences, inNames, measured, outputLine, rightFor, second, whyNot, zeroFrom } from "./backward.ts";
+import {
+  bytes,
+  differences,
+  fittedRemarks,
+  inNames,
+  measured,
+  nanFrom,
+  outputLine,
+  rightFor,
+  second,
+  shown,
+  whyNot,
+  wordsOf,
+  zeroFrom,
+} from "./backward.ts";
 import { conditionText } from "./condition.ts";
 import type { Appearance, Derived } from "./derivation.ts";
 import { columns, wrapFormula, wrapWords } from "./wrap.ts";
@@ -42,6 +56,7 @@ export function backwardText(derived: Derived, { width, dim }: Pick<Appearance, 
     ...wrapWords(`what the forward pass may keep (bytes an element, beyond ${g} itself)`, width),
     dim(`${line(heads)}  ${g}′`),
     ...rows.flatMap(({ cells, block }) => beside(line(cells), block, left, width)),
+    ...wordsOf(derived).flatMap((line) => wrapWords(line, width).map(dim)),
     ...(twice ? wrapFormula(`second derivative: ${g}″ = ${print(twice)}`, width) : []),
     ...(why === undefined ? [] : wrapWords(why, width)),
   ];
@@ -64,15 +79,18 @@ function beside(head: string, block: readonly string[], left: number, width: num
 }
 
 function rowOf(way: Way, derived: Derived, losses: boolean): Row {
-  const formula = inNames(way.formula, derived);
+  const { formula, parts } = shown(way, derived);
   const keeps = Object.entries(way.keeps).map(([name, u]) => [name, keptText(inNames(u, derived))] as const);
+  const loss = losses ? lossText(way, derived) : undefined;
   const remarks = [
-    ...keeps.map(([name, text]) => `with ${name} = ${text}`),
+    ...[...parts.map(([name, u]) => [name, keptText(u)] as const), ...keeps].map(([name, text]) => `with ${name} = ${text}`),
     ...way.conditions.map((c) => `for ${c}`),
     ...differences(way, derived, print),
+    ...fittedRemarks(way, derived),
+    ...(loss?.remarks ?? []),
   ];
   return {
-    cells: [way.residual, bytes(way.bytes), way.inPlace ? "yes" : "no", ...(losses ? [lossCell(way, derived)] : [])],
+    cells: [way.residual, bytes(way.bytes), way.inPlace ? "yes" : "no", ...(loss ? [loss.cell] : [])],
     block: [...lines(formula), ...remarks],
   };
 }
@@ -84,12 +102,14 @@ function keptText(u: Expr): string {
   return `${print(only.value)} if ${conditionText(only.when, print)}, else ${print(u.otherwise)}`;
 }
 
-function lossCell(way: Way, derived: Derived): string {
+/** Where a way is right in float32, and what is said below its formula where it is NaN. */
+function lossText(way: Way, derived: Derived): { readonly cell: string; readonly remarks: readonly string[] } {
   const known = measured(derived);
-  if (!known) return "";
+  if (!known) return { cell: "", remarks: [] };
   const loss = lossIn("float32", way, derived.formula, known.slope, derived.variable, known.values);
-  const zero = zeroFrom(loss);
-  return zero === undefined ? rightFor(loss, derived.variable) : `${rightFor(loss, derived.variable)} (0 from ${zero})`;
+  const [zero, nan] = [zeroFrom(loss), nanFrom(loss)];
+  const right = rightFor(loss, derived.variable);
+  return { cell: zero === undefined ? right : `${right} (0 from ${zero})`, remarks: nan === undefined ? [] : [`float32: ${nan}`] };
 }
 
 /** Cases beyond this many columns have a line for each piece. */

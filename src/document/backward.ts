@@ -1,6 +1,6 @@
 /** The ways back through an activation, in the reader's names: g for the output, the formula's own variable for the input. */
 import { size } from "../algebra/size.ts";
-import type { Backward, Way } from "../derive/backward/backward.ts";
+import type { Backward, Residual, Way } from "../derive/backward/backward.ts";
 import type { Loss } from "../derive/backward/loss.ts";
 import { type Expr, has, isInt, mapChildren, named, substitute, symbol, symbols } from "../expr/expr.ts";
 import type { Derived } from "./derivation.ts";
@@ -87,7 +87,48 @@ export function zeroFrom({ zero: { left, right } }: Loss): string | undefined {
   return left !== null && right !== null && left === -right ? `±${right}` : ends.map(minus).join(" and ");
 }
 
+/** Where the gradient is NaN though the slope is a number. */
+export function nanFrom({ nan: { left, right, at } }: Loss): string | undefined {
+  const ends =
+    left !== null && right !== null && left === -right
+      ? [`from ±${right}`]
+      : [left, right].flatMap((end) => (end === null ? [] : [`from ${minus(end)}`]));
+  const all = [...ends, ...at.map((x) => `at ${minus(x)}`)];
+  return all.length === 0 ? undefined : `NaN ${all.join(", ")}`;
+}
+
 const minus = (x: number): string => String(x).replace("-", "−");
+
+/** A way's formula as a document prints it, and the parts that it has several times, by name. */
+export function shown(way: Way, derived: Derived): { readonly formula: Expr; readonly parts: readonly (readonly [string, Expr])[] } {
+  const { formula, parts } = way.shown ?? { formula: way.formula, parts: {} };
+  return { formula: inNames(formula, derived), parts: Object.entries(parts).map(([name, u]) => [name, inNames(u, derived)] as const) };
+}
+
+/** What a reader must know of a way that is an approximation: nothing for an exact one. */
+export function fittedRemarks({ error }: Way, { variable }: Derived): string[] {
+  if (!error) return [];
+  const where = `${variable} = ${minus(Number(error.at.toPrecision(4)))}`;
+  return [`fitted, not exact: error up to ${upTo(error.absolute)}, at ${where}; in float32 up to ${upTo(error.float32)} (measured)`];
+}
+
+/** Two digits, rounded up: 7.31e-6 is 7.4e-6. */
+function upTo(size: number): string {
+  const unit = 10 ** (Math.floor(Math.log10(size)) - 1);
+  return `${(Math.ceil(size / unit) * unit).toExponential(1)}`;
+}
+
+/** What the words of the table mean, a line each: those that occur in it. */
+export function wordsOf({ backward, outputName: g, variable: x }: Derived): string[] {
+  const { bit, tail } = backward?.names ?? { bit: "bit", tail: "t" };
+  const words: readonly (readonly [Residual, string])[] = [
+    ["output", `output: ${g}(${x}) itself, which the next layer keeps anyway`],
+    ["mask", `mask: one ${bit} an element, which says which of the two slopes it is`],
+    ["output and bit", `bit: which of the inputs with the same output it was, kept beside ${g}`],
+    ["tail", `tail: ${tail}, how far ${g} is from its limit, exact where ${g} is rounded to it`],
+  ];
+  return words.filter(([residual]) => backward?.ways.some((w) => w.residual === residual)).map(([, line]) => line);
+}
 
 /** Bytes as a person counts bits. */
 export const bytes = (n: number): string => (n === 1 / 8 ? "1/8" : String(n));

@@ -7,13 +7,13 @@
  */
 
 /** A quotient of polynomials, lowest coefficient first. */
-interface Quotient {
+export interface Quotient {
   readonly above: readonly number[];
   readonly below: readonly number[];
 }
 
 /** erf(x) = x + x R(x^2) on [0, 0.84375]; |error| < 2^-57.9 */
-const CENTRE: Quotient = {
+export const CENTRE: Quotient = {
   above: [
     1.28379167095512558561e-1, -3.2504210724700149937e-1, -2.84817495755985104766e-2, -5.77027029648944159157e-3,
     -2.37630166566501626084e-5,
@@ -25,7 +25,7 @@ const CENTRE: Quotient = {
 };
 
 /** erf(x) = ERF_1 + R(x - 1) on [0.84375, 1.25]; |error| < 2^-59.1 */
-const SHOULDER: Quotient = {
+export const SHOULDER: Quotient = {
   above: [
     -2.36211856075265944077e-3, 4.14856118683748331666e-1, -3.72207876035701323847e-1, 3.18346619901161753674e-1,
     -1.10894694282396677476e-1, 3.54783043256182359371e-2, -2.166375594868790843e-3,
@@ -36,10 +36,10 @@ const SHOULDER: Quotient = {
   ],
 };
 /** erf(1) with so few bits that a sum with it loses none of them. */
-const ERF_1 = 8.45062911510467529297e-1;
+export const ERF_1 = 8.45062911510467529297e-1;
 
 /** erfc(x) = exp(-x^2 - 0.5625 + R(1/x^2))/x, one quotient for each interval that ends at `until`. */
-const TAILS: readonly ({ readonly until: number } & Quotient)[] = [
+export const TAILS: readonly ({ readonly until: number } & Quotient)[] = [
   {
     // |error| < 2^-62.6 from 1.25
     until: 1 / 0.35,
@@ -66,10 +66,10 @@ const TAILS: readonly ({ readonly until: number } & Quotient)[] = [
   },
 ];
 
-const CENTRE_ENDS = 0.84375;
-const SHOULDER_ENDS = 1.25;
+export const CENTRE_ENDS = 0.84375;
+export const SHOULDER_ENDS = 1.25;
 /** From here erf is 1 to the last bit. */
-const ERF_IS_ONE = 6;
+export const ERF_IS_ONE = 6;
 
 /** The error function 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x. Odd, NaN for NaN, 1 at infinity. */
 export function erf(x: number): number {

@@ -17,15 +17,15 @@ const FORMS: readonly [formula: string, parameters: string, residual: Residual, 
   ["x", "", "nothing", "1"],
   ["1/(1 + exp(-x))", "", "output", "y*(1 - y)"],
   ["(exp(x) - exp(-x))/(exp(x) + exp(-x))", "", "output", "1 - y^2"],
-  ["a*tanh(b*x)", "a=1.7 b=0.6", "output", "b*(a^2 - y^2)/a"],
+  ["a*tanh(b*x)", "a=1.7 b=0.6", "output", "b*(a^2 - y^2)/a", "a != 0"],
   ["log(1 + exp(b*x))/b", "b=1.5", "output", "-expm1(-b*y)"],
   ["x/(1 + abs(x))", "", "output", "(1 - abs(y))^2"],
   ["atan(x)", "", "output", "cos(y)^2"],
   ["where(x > 0, x, a*(exp(x) - 1))", "a=0.7", "output", "where(y > 0, 1, a + y)", "a > 0"],
   ["l*where(x > 0, x, a*(exp(x) - 1))", "l=1.05 a=1.67", "output", "where(y > 0, l, y + a*l)", "l > 0, a > 0"],
-  ["where(x > 0, x, a*(exp(x/a) - 1))", "a=0.7", "output", "where(y > 0, 1, 1 + y/a)"],
-  ["x/sqrt(1 + a*x^2)", "a=0.8", "output", "(1 - a*y^2)^(3/2)"],
-  ["(x + sqrt(x^2 + b))/2", "b=4", "output", "4*y^2/(b + 4*y^2)"],
+  ["where(x > 0, x, a*(exp(x/a) - 1))", "a=0.7", "output", "where(y > 0, 1, 1 + y/a)", "a != 0"],
+  ["x/sqrt(1 + a*x^2)", "a=0.8", "output", "max(0, 1 - a*y^2)^(3/2)"],
+  ["(x + sqrt(x^2 + b))/2", "b=4", "output", "4*y^2/(b + 4*y^2)", "b != 0"],
   ["2*atan(tanh(x/2))", "", "output", "cos(y)"],
   ["-log(1 + exp(-x))", "", "output", "-expm1(y)"],
   ["(sqrt(x^2 + 1) - 1)/2 + x", "", "output", "4*(1 + y + y^2)/(5 + 4*y + 4*y^2) + sqrt(1 + y + y^2)*(1 + 2*y)/(5 + 4*y + 4*y^2)"],
@@ -35,7 +35,7 @@ const FORMS: readonly [formula: string, parameters: string, residual: Residual, 
   ["min(max(x, 0), 6)", "", "output", "where(y > 0 and y < 6, 1, 0)"],
   ["min(max(x, lo), hi)", "lo=-1 hi=1", "output", "where(y > lo and y < hi, 1, 0)"],
   ["min(max(x/6 + 1/2, 0), 1)", "", "output", "where(y > 0 and y < 1, 1/6, 0)"],
-  ["exp(-x^2)", "", "output and bit", "where(y == 0, 0, where(bit == 1, -2*y*sqrt(-log(y)), 2*y*sqrt(-log(y))))"],
+  ["exp(-x^2)", "", "output and bit", "where(y == 0, 0, where(bit == 1, -2*y*sqrt(max(0, -log(y))), 2*y*sqrt(max(0, -log(y)))))"],
   [
     "x/(1 + exp(-x))",
     "",
@@ -46,9 +46,19 @@ const FORMS: readonly [formula: string, parameters: string, residual: Residual, 
     "x*min(max(x + 3, 0), 6)/6",
     "",
     "output and bit",
-    "where(bit == 1, where(y >= 3, 1, sqrt(9 + 24*y)/6), where(y >= 0, 0, -sqrt(9 + 24*y)/6))",
+    "where(bit == 1, where(y >= 3, 1, sqrt(max(0, 9 + 24*y))/6), where(y >= 0, 0, -sqrt(max(0, 9 + 24*y))/6))",
   ],
-  ["sin(w*x)", "w=1.5", "output and bit", "where(bit == 1, w*sqrt(1 - y^2), -w*sqrt(1 - y^2))", "w > 0"],
+  ["tanh(x)^3", "", "output", "3*cbrt(y)^2*(1 - cbrt(y)^2)"],
+  ["x^5", "", "output", "5*abs(y)^(4/5)"],
+  ["x^4", "", "output and bit", "where(bit == 1, 4*y^(3/4), -4*y^(3/4))"],
+  ["a*x/(1 + sqrt(1 + (a*x)^2))", "a=1.3", "output", "a*(1 - y^2)^2/(2*(1 + y^2))"],
+  ["1 - (1 + a*exp(x))^(-1/a)", "a=0.7", "output", "where(y == 1, 0, (1 - y)^(a + 1)*((1 - y)^(-a) - 1)/a)"],
+  ["max(x, 0)^p", "p=1.5", "output", "where(y > 0, p*y^(1 - 1/p), 0)", "p > 0"],
+  ["exp(-exp(-x))", "", "output", "where(y == 0, 0, -y*log(y))"],
+  ["1 - exp(-exp(x))", "", "output", "where(y == 1, 0, log(1 - y)*(y - 1))"],
+  ["x^2 + x", "", "output and bit", "where(bit == 1, 2*sqrt(max(0, 1/4 + y)), -2*sqrt(max(0, 1/4 + y)))"],
+  ["x + log(1 + exp(-2*x)) - log(2)", "", "output and bit", "where(bit == 1, sqrt(max(0, -expm1(-2*y))), -sqrt(max(0, -expm1(-2*y))))"],
+  ["sin(w*x)", "w=1.5", "output and bit", "where(bit == 1, w*sqrt(max(0, 1 - y^2)), -w*sqrt(max(0, 1 - y^2)))", "w > 0"],
   ["x/(1 + exp(-x))", "", "input and output", "where(x == 0, 1/2, y*(1 + x - y)/x)"],
   [
     "x*(1 + tanh(c*(x + b*x^3)))/2",
@@ -60,7 +70,7 @@ const FORMS: readonly [formula: string, parameters: string, residual: Residual, 
     "x*tanh(log(1 + exp(x)))",
     "",
     "input and output",
-    "where(x == 0, 3/5, where(x > 0, (y + x^2 - y^2)/x - sqrt((x + y)*(x - y))*(x - y)/x, (y + x^2 - y^2)/x + sqrt((x + y)*(x - y))*(x - y)/x))",
+    "where(x == 0, 3/5, where(x > 0, (y + x^2 - y^2)/x - sqrt(max(0, (x + y)*(x - y)))*(x - y)/x, (y + x^2 - y^2)/x + sqrt((x + y)*(x - y))*(x - y)/x))",
   ],
 ];
 
@@ -92,6 +102,9 @@ function slopeBy(way: Way, f: Expr, x: number, parameters: Parameters) {
   );
   return evaluatePrecise(way.formula, { ...given, ...Object.fromEntries(kept) }, 60);
 }
+
+/** The error that a way may have: a fitted one what it says, and a little, as that was seen at many inputs and not at all. */
+const allowed = (way: Way, exact: number): number => (way.error ? 1.02 * way.error.absolute : exact);
 
 describe.each(FORMS)("%s with %s", (text, given, residual, slope, conditions = "") => {
   const parameters = parametersOf(given);
@@ -128,15 +141,17 @@ describe.each(catalogue)("$name", (row) => {
   });
 
   test("has ways sorted by bytes, each with the slope at 16 points", () => {
-    const bytes = found.ways.map((w) => w.bytes);
-    expect(bytes).toEqual([...bytes].sort((a, b) => a - b));
+    // approximations come behind all exact ways
+    const exactly = found.ways.filter((w) => !w.error).map((w) => w.bytes);
+    expect(exactly).toEqual([...exactly].sort((a, b) => a - b));
+    expect(found.ways.slice(0, exactly.length).every((w) => !w.error)).toBe(true);
     for (const way of found.ways) {
       const known = new Set([...Object.keys(values), ...Object.values(way.names)]);
       for (const name of symbols(way.formula)) expect(known, `${way.residual}: ${toAscii(way.formula)}`).toContain(name);
       for (const { x, slope } of slopes(formula, exact, 16)) {
         const got = slopeBy(way, formula, x, exact);
         expect(Number(got.minus(slope).abs()), `${way.residual} at ${x}: ${got}, not ${slope}`).toBeLessThan(
-          1e-20 * Math.max(1, Math.abs(Number(slope))),
+          allowed(way, 1e-20 * Math.max(1, Math.abs(Number(slope)))),
         );
       }
     }
@@ -171,7 +186,9 @@ describe.each(catalogue)("$name", (row) => {
         const bit = way.keeps.bit ? run(way.keeps.bit, ["x"], [x]) : Number.NaN;
         const got = run(way.formula, ["x", "y", "bit"], [x, run(formula, ["x"], [x]), bit]);
         const told = way.differs.some((d) => evaluate(d.at, values) === x);
-        expect(told, `${way.residual} at ${x}: ${got}, the derivative ${want}`).toBe(Number.isFinite(got) && Math.abs(got - want) > 1e-9);
+        expect(told, `${way.residual} at ${x}: ${got}, the derivative ${want}`).toBe(
+          Number.isFinite(got) && Math.abs(got - want) > allowed(way, 1e-9),
+        );
       }
     }
   });
@@ -208,9 +225,10 @@ test.each(TAILS)("the tail of %s keeps the slope where the output has lost it", 
 });
 
 const REFUSALS: Record<string, RegExp> = {
-  "x/(1 + exp(-x))": /^y and g' depend on x and exp\(-x\) independently: their Jacobian has rank 2, as at x = 3\/7, exp\(-x\) = /,
-  "erf(x)": /^y and g' depend on erf\(x\) and exp\(-x\^2\) independently/,
-  "x*sin(x)": /^y and g' depend on x and sin\(x\) independently/,
+  "x/(1 + exp(-x))":
+    /^x and exp\(-x\) count as independent quantities, .* rank 2 where these take the values 3\/7 and 11\/7\), so no algebraic equation/,
+  "erf(x)": /^erf\(x\) and exp\(-x\^2\) count as independent quantities/,
+  "x*sin(x)": /^x and sin\(x\) count as independent quantities/,
   // sin and cos of one angle, and of related angles, are bound by an equation
   "sin(x)": /^two inputs have the same output$/,
   "sin(x) + cos(2*x)": /^no equation that gives|^no equation that binds/,
@@ -257,7 +275,7 @@ test("every known formula has its ways in time, and each is right", { timeout: 1
         if (!got.isFinite()) continue;
         const miss = Number(got.minus(slope).abs());
         expect(miss, `${name}, ${way.residual}: ${toAscii(way.formula)} at ${x}`).toBeLessThan(
-          1e-15 * Math.max(1, Math.abs(Number(slope))),
+          allowed(way, 1e-15 * Math.max(1, Math.abs(Number(slope)))),
         );
       }
     }
@@ -279,7 +297,7 @@ test("whatever is found for a random formula is its slope", { timeout: 120_000 }
           if (!got.isFinite()) continue;
           const scale = Math.max(1, Math.abs(Number(slope)));
           expect(Number(got.minus(slope).abs()), `${toAscii(u)}, ${way.residual}: ${toAscii(way.formula)} at ${x}`).toBeLessThan(
-            1e-9 * scale,
+            allowed(way, 1e-9 * scale),
           );
         }
       }

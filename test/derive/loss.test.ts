@@ -14,7 +14,11 @@ function lossesOf(name: string, residual: Residual): Record<NumberFormat, Loss> 
   return lossOf(way, formula, of("input")?.formula as Expr, variable, values);
 }
 
-const NOWHERE: Loss = { imprecise: { left: null, right: null }, zero: { left: null, right: null } };
+const NOWHERE: Loss = {
+  imprecise: { left: null, right: null },
+  zero: { left: null, right: null },
+  nan: { left: null, right: null, at: [] },
+};
 
 /** Where the output, rounded, is its limit: 1 - 2^-25 rounds to 1 in float32, and so on; found by hand and seen in frameworks. */
 const ZERO: readonly [name: string, residual: Residual, format: NumberFormat, left: number | null, right: number | null][] = [

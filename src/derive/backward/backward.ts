@@ -10,24 +10,29 @@ import type { Derivation, Step } from "../derivation.ts";
 import { differentiate } from "../differentiate.ts";
 import { carryOut, derivativeOf } from "../rules.ts";
 import { branched, mask, parted } from "./bit.ts";
-import { conditionsOf, differences } from "./conditions.ts";
+import { conditionsOf, differences, holdsAsGiven } from "./conditions.ts";
 import { lifted } from "./decimals.ts";
-import { inExponentials } from "./exponentials.ts";
+import { inExponentials, withoutPowersOfExp } from "./exponentials.ts";
+import { fitted } from "./fitted.ts";
+import { guarded } from "./guard.ts";
 import { lambert } from "./lambert.ts";
 import { withoutClashes } from "./letters.ts";
 import { effort } from "./operations.ts";
 import { OUTPUT, type Relation } from "./piece.ts";
 import { byInput, byOutput, type Edge, type Region, regionsOf } from "./regions.ts";
 import { throughOutputAlone, throughOutputAndInput } from "./relation.ts";
+import { type Found, specialised } from "./special.ts";
 import { inOutput, inShort, spelled } from "./spelling.ts";
 import { throughTail } from "./tail.ts";
-import { type Backward, NAMES, type Way, way, X } from "./ways.ts";
+import { type Backward, BYTES, NAMES, type Way, way, X } from "./ways.ts";
 
-export { type Backward, BYTES, type Difference, type Names, type Residual, type Way } from "./ways.ts";
+export { LARGEST_ERROR } from "./fitted.ts";
+export { type Backward, BYTES, type Difference, type FitError, type Names, type Residual, type Shown, type Way } from "./ways.ts";
 
 /**
  * Every way back through a formula that gprime finds, best first. Parameters stay symbols; `values` (default: something
- * near 1) decide which of the pieces lies where, and the conditions say what of them was used.
+ * near 1) decide which of the pieces lies where, and the conditions say what of them was used. Where the ways with symbols
+ * are not right at these values (b = 0 in x/(1 + e^(-b x))), the ways are those of the formula with the values put in.
  * @param derivation the one of the formula, where it is known already
  * @throws Error "internal: ..." where a step of the derivation is not right: a fault of ours.
  */
@@ -38,14 +43,18 @@ export function backward(
   derivation?: Pick<Derivation, "formula" | "steps">,
 ): Backward {
   return withoutClashes(formula, variable, values, (f, known) => {
-    const steps = f === derivation?.formula ? derivation.steps : differentiate(f, variable, known).steps;
-    return { ...waysBack(f, variable, known, steps), formula, variable, names: NAMES };
+    // the lines in g may divide by a parameter that is given as 0; no line without g does
+    const generic = Object.fromEntries(Object.entries(known).filter(([, v]) => v !== 0));
+    const stepsOf = (u: Expr): readonly Step[] =>
+      u === derivation?.formula ? derivation.steps : differentiate(u, variable, generic).steps;
+    const { lost, ...found } = specialised(f, variable, known, (u) => waysBack(u, variable, known, stepsOf(u)));
+    return { ...found, formula, variable, names: NAMES };
   });
 }
 
-function waysBack(formula: Expr, x: string, values: Values, steps: readonly Step[]): Pick<Backward, "ways" | "why" | "second"> {
+function waysBack(formula: Expr, x: string, values: Values, steps: readonly Step[]): Found {
   const sample = sampleValues(formula, x, values);
-  const f = tidy(carryOut(formula));
+  const f = tidy(withoutPowersOfExp(carryOut(formula)));
   const derivative = cheapest(steps.map((s) => s.expr));
   const { formula: named, values: known, lower, lowerText } = lifted(f, sample);
   const regions = regionsOf(named, derivative, x, known);
@@ -57,14 +66,19 @@ function waysBack(formula: Expr, x: string, values: Values, steps: readonly Step
   const ways = [...through.ways, ...mask(regions, x), ...fromInput, ...withInput(regions, input, x)];
   const judged = { f, derivative: input, x, values: sample };
   const edges = regions.flatMap((r): Edge[] => (r.to ? [r.to] : []));
-  const whole = ways.map((w) => lowered(w, lower, lowerText));
-  const usable = whole.map((w) => ({ ...w, conditions: conditionsOf(w, judged), differs: differences(w, judged, edges) }));
+  const whole = ways.map((w) => guarded(lowered(w, lower, lowerText), judged));
+  const right = whole.filter((w) => holdsAsGiven(w, judged));
+  const usable = right.map((w) => ({ ...w, conditions: conditionsOf(w, judged), differs: differences(w, judged, edges) }));
   const sorted = usable.sort((a, b) => a.bytes - b.bytes || effort(a.formula) - effort(b.formula));
-  const output = ways.find((w) => w.residual === "output");
+  const output = right.some((w) => w.residual === "output") ? ways.find((w) => w.residual === "output") : undefined;
+  const isKnown = right.some((w) => w.bytes < BYTES.input);
+  const approximate = isKnown ? {} : fitted(judged, values, edges);
+  const whys = [through.why, approximate.why].filter((why) => why !== undefined);
   return {
-    ways: sorted,
-    ...(through.why === undefined ? {} : { why: lowerText(through.why) }),
+    ways: [...sorted, ...(approximate.way ? [approximate.way] : [])],
+    ...(whys.length === 0 ? {} : { why: lowerText(whys.join("; ")) }),
     ...(output ? { second: lower(secondThrough(output.formula)) } : {}),
+    lost: right.length < whole.length,
   };
 }
 

@@ -1,14 +1,14 @@
 /** Ways that keep one bit an element: which of two slopes it is, or which of two inputs with the same output it was. */
 import { tidy } from "../../algebra/tidy.ts";
 import { compileEvaluator } from "../../expr/evaluate.ts";
-import { both, type Condition, cases, comparison, type Expr, has, number, one, same, substitute, symbols, zero } from "../../expr/expr.ts";
+import { type Condition, cases, comparison, type Expr, has, number, one, same, substitute, symbols, zero } from "../../expr/expr.ts";
 import { toAscii } from "../../expr/print.ts";
 import { fromNumber } from "../../expr/rational.ts";
 import { effort } from "./operations.ts";
 import type { Branch, Relation } from "./piece.ts";
 import { byOutput, type Edge, inside, type Region } from "./regions.ts";
 import { inOutput } from "./spelling.ts";
-import { BIT, type Way, way, X, Y } from "./ways.ts";
+import { BIT, type Way, way, X } from "./ways.ts";
 
 const IS_ONE: Condition = comparison(BIT, "=", one);
 
@@ -30,33 +30,16 @@ export function mask(regions: readonly Region[], x: string): Way[] {
 /** One smooth function whose output two inputs share: the bit says on which branch x was. */
 export function branched(r: Relation & { minus: Branch }, input: Expr, x: string): Way {
   const { at } = r.minus;
-  // the branches meet where the slope is 0: a number, or with parameters the sign of the slope itself
+  // the branches meet where the slope is 0: a number, or with parameters the sign of the slope itself, which far out is rounded to 0
   const bySlope = at === "falling" || symbols(input).size > 1;
-  const right = bySlope ? comparison(substitute(input, { [x]: X }), r.minus.rising ? ">=" : "<=", zero) : comparison(X, ">=", place(at));
+  const right = bySlope ? comparison(substitute(input, { [x]: X }), r.minus.rising ? ">" : "<", zero) : comparison(X, ">=", place(at));
   const formula = cases([{ when: IS_ONE, value: inOutput(r.plus) }], inOutput(r.minus.formula));
   const meet = bySlope ? "where the slope is 0" : `at ${x} = ${Number(at.toPrecision(12))}`;
   const how = `${r.how.words}; two branches, which meet ${meet}`;
-  return way("output and bit", atZero(formula, input, x), { bit: cases([{ when: right, value: one }], zero) }, how, [r.how]);
+  return way("output and bit", formula, { bit: cases([{ when: right, value: one }], zero) }, how, [r.how]);
 }
 
 const place = (at: number): Expr => number(fromNumber(Number(at.toPrecision(15))));
-
-/** A formula that is 0/0 at y = 0 takes its limits there: the slope at x = 0 on the one branch, 0 far out on the other. */
-function atZero(formula: Expr, input: Expr, x: string): Expr {
-  const names = [...symbols(formula)].filter((name) => name !== "y" && name !== "bit");
-  const value = compileEvaluator(formula, ["y", "bit", ...names])(0, 1, ...names.map(() => 0.83));
-  const there = tidy(substitute(input, { [x]: zero }));
-  if (!Number.isNaN(value) || symbols(there).size > 0) return formula;
-  const isZero = comparison(Y, "=", zero);
-  if (same(there, zero)) return cases([{ when: isZero, value: zero }], formula);
-  return cases(
-    [
-      { when: both(isZero, IS_ONE), value: there },
-      { when: isZero, value: zero },
-    ],
-    formula,
-  );
-}
 
 /** Several pieces: a place is looked for that parts the inputs into two halves, in each of which the output says the slope. */
 export function parted(regions: readonly Region[], relations: readonly Relation[]): Way[] {

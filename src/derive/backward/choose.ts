@@ -50,9 +50,11 @@ function turningPoint(slope: (x: number) => number, low: number, high: number): 
   let [a, b] = [low, high];
   for (let i = 0; i < 80; i++) {
     const middle = (a + b) / 2;
-    if (slope(middle) === 0) return middle;
+    if (slope(middle) === 0) return snapped(middle);
     if (Math.sign(slope(a)) !== Math.sign(slope(middle))) b = middle;
     else a = middle;
   }
-  return Math.abs(b) < 1e-15 ? 0 : b;
+  return snapped(b);
 }
+
+const snapped = (x: number): number => (Math.abs(x) < 1e-15 ? 0 : x);

@@ -1,6 +1,6 @@
 /** What a way back asks of the parameters, and where it departs from the derivative's own formula. */
 import { compileEvaluator } from "../../expr/evaluate.ts";
-import type { Expr } from "../../expr/expr.ts";
+import { type Expr, symbols } from "../../expr/expr.ts";
 import type { Values } from "../check.ts";
 import type { Edge } from "./regions.ts";
 import { type Difference, NAMES, type Way } from "./ways.ts";
@@ -37,18 +37,54 @@ export function conditionsOf(w: Way, judged: Judged): string[] {
   const wrong = draws.filter((values) => !isRight(values));
   const right = draws.filter((values) => isRight(values));
   const candidates = candidatesOf(names).filter(({ holds }) => holds(judged.values));
-  const chosen: string[] = [];
+  const chosen: Candidate[] = [];
   for (let left = wrong; left.length > 0; ) {
     const excluded = ({ holds }: Candidate, from: readonly Values[]): number => from.filter((values) => !holds(values)).length;
     // one that excludes right values, too, says too much: among equals the one that does so least
     const worth = (c: Candidate): number => excluded(c, left) * 2 - excluded(c, right);
     const best = candidates.filter((c) => excluded(c, left) > 0).sort((a, b) => worth(b) - worth(a))[0];
-    if (!best) return [...chosen, "the parameters as given"];
-    chosen.push(best.text);
+    if (!best) return [...chosen.map(({ text }) => text), "the parameters as given"];
+    chosen.push(best);
     left = left.filter((values) => best.holds(values));
   }
-  return chosen;
+  return [...chosen, ...exceptions(w, judged, isRight, chosen)].map(({ text }) => text);
 }
+
+/** Single values of parameters at which the formula divides by 0, though f and its slope are smooth there: 0, 1 and -1, and a = b or a = -b. */
+function exceptions(w: Way, judged: Judged, isRight: (values: Values) => boolean, chosen: readonly Candidate[]): Candidate[] {
+  const used = symbols(w.formula);
+  const names = Object.keys(judged.values).filter((name) => used.has(name));
+  const isDefined = definedness(judged);
+  const at = (a: string, text: string, value: (v: Values) => number): Candidate & { values: Values } => ({
+    text: `${a} != ${text}`,
+    values: { ...judged.values, [a]: value(judged.values) },
+    holds: (v) => v[a] !== value(v),
+  });
+  const single = names.flatMap((a) => [0, 1, -1].map((k) => at(a, String(k), () => k)));
+  const pairs = names.flatMap((a, i) =>
+    names.slice(i + 1).flatMap((b) => [at(a, b, (v) => v[b] as number), at(a, `-${b}`, (v) => -(v[b] as number))]),
+  );
+  const found: Candidate[] = [];
+  for (const { values, ...candidate } of [...single, ...pairs]) {
+    const isExcluded = [...chosen, ...found].some(({ holds }) => !holds(values));
+    if (!isExcluded && isDefined(values) && !isRight(values)) found.push(candidate);
+  }
+  return found;
+}
+
+/** Whether f and its derivative have values everywhere under some values of the parameters. */
+function definedness({ f, derivative, x, values }: Judged): (values: Values) => boolean {
+  const runs = [f, derivative].map((u) => compileEvaluator(u, [x, ...Object.keys(values)]));
+  return (v) => runs.every((run) => POINTS.every((at) => Number.isFinite(run(at, ...Object.values(v)))));
+}
+
+/** Whether the way gives the derivative, but for rounding, under the values that are given, wherever f has a value. */
+export function holdsAsGiven(w: Way, judged: Judged): boolean {
+  const f = compileEvaluator(judged.f, [judged.x, ...Object.keys(judged.values)]);
+  const places = POINTS.filter((at) => Number.isFinite(f(at, ...Object.values(judged.values))));
+  return rightness(w, judged, places, AS_GIVEN)(judged.values);
+}
+const AS_GIVEN = 1e-3;
 
 /** Signs of parameters, of their products and sums, and orders. */
 function candidatesOf(names: readonly string[]): Candidate[] {
@@ -56,6 +92,7 @@ function candidatesOf(names: readonly string[]): Candidate[] {
   const signs = names.flatMap((a): Candidate[] => [
     { text: `${a} > 0`, holds: (v) => of(v, a) > 0 },
     { text: `${a} < 0`, holds: (v) => of(v, a) < 0 },
+    { text: `${a} >= 0`, holds: (v) => of(v, a) >= 0 },
   ]);
   const pairs = names.flatMap((a) => names.filter((b) => b !== a).map((b) => [a, b] as const));
   return [
@@ -70,15 +107,15 @@ function candidatesOf(names: readonly string[]): Candidate[] {
 }
 
 /** Whether the way gives the derivative under some values of the parameters, where that is finite at all. */
-function rightness(w: Way, judged: Judged): (values: Values) => boolean {
+function rightness(w: Way, judged: Judged, places = POINTS, tolerance = 1e-6): (values: Values) => boolean {
   const { derivative, way, kept } = both(w, judged);
   return (values) => {
     const parameters = Object.values(values);
     // a tail that grows is no tail: exact, and of no use
     if (w.residual === "tail" && Math.abs(kept(2.1, parameters)) > Math.abs(kept(0.3, parameters))) return false;
-    return POINTS.every((at) => {
+    return places.every((at) => {
       const [p, want] = [way(at, parameters), derivative(at, parameters)];
-      return !Number.isFinite(want) || Math.abs(p - want) < 1e-6 * Math.max(1, Math.abs(want));
+      return !Number.isFinite(want) || Math.abs(p - want) < tolerance * Math.max(1, Math.abs(want));
     });
   };
 }

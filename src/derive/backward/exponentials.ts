@@ -33,3 +33,9 @@ export function inExponentials(u: Expr): Expr {
   const write = v.kind === "call" ? WRITTEN[v.fn] : undefined;
   return write && v.kind === "call" ? write(v.args[0] as Expr) : v;
 }
+
+/** (e^u)^b is e^(b u), so that the powers of one exponential meet. */
+export function withoutPowersOfExp(u: Expr): Expr {
+  const v = mapChildren(u, withoutPowersOfExp);
+  return v.kind === "power" && v.base.kind === "call" && v.base.fn === "exp" ? exp(multiply(v.exponent, v.base.args[0] as Expr)) : v;
+}

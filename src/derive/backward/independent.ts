@@ -54,13 +54,18 @@ export function independence(field: Field, piece: Piece, free: readonly number[]
   for (const i of free.keys())
     for (const j of free.keys()) {
       if (i >= j || Q.isZero(minor(i, j))) continue;
-      const point = free.map((k) => `${toAscii((generators[k] as Generator).expr)} = ${shown(at[k] as Q.Rational)}`);
-      const listed = free.map((k) => toAscii((generators[k] as Generator).expr)).join(" and ");
-      return { why: `y and g' depend on ${listed} independently: their Jacobian has rank 2, as at ${point.join(", ")}` };
+      const listed = inWords(free.map((k) => toAscii((generators[k] as Generator).expr)));
+      const point = inWords(free.map((k) => shown(at[k] as Q.Rational)));
+      return {
+        why:
+          `${listed} count as independent quantities, for no polynomial equation connects them, and y and g' are independent functions of them ` +
+          `(their Jacobian has rank 2 where these take the values ${point}), so no algebraic equation connects y and g'`,
+      };
     }
   return undefined;
 }
 
+const inWords = (parts: readonly string[]): string => `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 const shown = ({ n, d }: Q.Rational): string => (d === 1n ? `${n}` : `${n}/${d}`);
 
 const isElementary = ({ expr }: Generator): boolean => expr.kind === "symbol" || (expr.kind === "call" && expr.fn === "exp");

@@ -26,7 +26,10 @@ export function withoutClashes(f: Expr, x: string, values: Values, work: (f: Exp
   const back = put.map(([name, other]) => [other, name] as const);
   const restored = (u: Expr): Expr => rename(rename(u, own), back);
   const words = (text: string): string =>
-    own.reduce((s, [from, to]) => s.replace(new RegExp(`\\b${from}\\b(?!')`, "g"), to), text).replace(/(?<=\w)'(?=\W|$)/g, "");
+    put.reduce(
+      (s, [name, other]) => s.replaceAll(other, name),
+      own.reduce((s, [from, to]) => s.replace(new RegExp(`\\b${from}\\b(?!')`, "g"), to), text),
+    );
   const ways = found.ways.map(
     (w): Way => ({
       ...w,
@@ -43,6 +46,12 @@ export function withoutClashes(f: Expr, x: string, values: Values, work: (f: Exp
         ...(s.left && { left: rename(s.left, back) }),
         ...(s.right && { right: restored(s.right) }),
       })),
+      ...(w.shown && {
+        shown: {
+          formula: restored(w.shown.formula),
+          parts: Object.fromEntries(Object.entries(w.shown.parts).map(([name, u]) => [name, restored(u)])),
+        },
+      }),
       differs: w.differs.map((d) => ({ ...d, at: rename(d.at, back) })),
     }),
   );

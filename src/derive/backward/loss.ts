@@ -25,13 +25,19 @@ export interface Loss {
   readonly imprecise: Onset;
   /** The gradient is exactly 0, though the slope is not. */
   readonly zero: Onset;
+  /** The gradient is NaN or infinite, though the slope is a number. */
+  readonly nan: Onset & {
+    /** Single inputs nearer to 0 where it is so: at most a few of them. */
+    readonly at: readonly number[];
+  };
 }
 
 const IMPRECISE = 2 ** -8;
 /** Below this the slope itself leaves the normal numbers of both formats. */
 const SMALLEST_NORMAL = 2 ** -126;
 
-const ROUND: Record<NumberFormat, (x: number) => number> = {
+/** A float64 rounded to a format. */
+export const ROUND: Record<NumberFormat, (x: number) => number> = {
   float32: Math.fround,
   // the upper half of a float32, rounded to even
   bfloat16(x) {
@@ -45,7 +51,7 @@ const ROUND: Record<NumberFormat, (x: number) => number> = {
 const BITS = new DataView(new ArrayBuffer(4));
 
 /** float64 arithmetic with every result rounded. */
-function rounded(round: (x: number) => number): Arithmetic<number> {
+export function rounded(round: (x: number) => number): Arithmetic<number> {
   const call = Object.fromEntries(Object.entries(float64.call).map(([name, f]) => [name, (...u: number[]) => round(f(...u))]));
   return {
     ...float64,
@@ -84,16 +90,28 @@ export function lossIn(format: NumberFormat, way: Way, f: Expr, slope: Expr, x: 
   const round = ROUND[format];
   const formula = compile(rounded(round), way.formula, [...own, ...known]);
   const rest = parameters.map(round);
+  const found = (place: number): number => formula([...own.map((name) => round(given[name]?.(place) ?? Number.NaN)), ...rest]);
   const error = (at: number): Miss | undefined => {
     const place = round(at);
     const p = truth(place);
     // what is not a normal number in the format is nobody's loss
     if (!Number.isFinite(p) || Math.abs(p) < SMALLEST_NORMAL) return undefined;
-    const found = formula([...own.map((name) => round(given[name]?.(place) ?? Number.NaN)), ...rest]);
-    return { relative: Math.abs(found - p) / Math.abs(p), isZero: found === 0 };
+    const got = found(place);
+    return { relative: Math.abs(got - p) / Math.abs(p), isZero: got === 0 };
+  };
+  /** Whether it is NaN or infinite where neither the output nor the slope is, however small that is; undefined where these are no numbers. */
+  const isLost = (at: number): boolean | undefined => {
+    const [place, kept] = [round(at), round(outputAt(round(at)))];
+    return Number.isFinite(kept) && Number.isFinite(round(truth(place))) ? !Number.isFinite(found(place)) : undefined;
   };
   const [left, right] = [onsets(-1, error), onsets(1, error)];
-  return { imprecise: { left: left.imprecise, right: right.imprecise }, zero: { left: left.zero, right: right.zero } };
+  const nan = { left: nanFrom(-1, isLost), right: nanFrom(1, isLost) };
+  const at = nanBetween(nan, (x) => truth(round(x)), isLost, round);
+  return {
+    imprecise: { left: left.imprecise, right: right.imprecise },
+    zero: { left: left.zero, right: right.zero },
+    nan: { ...nan, at },
+  };
 }
 
 interface Miss {
@@ -149,6 +167,49 @@ function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Ki
     return side * Number((first ?? bad).toPrecision(4));
   };
   return { imprecise: onset("imprecise"), zero: onset("zero") };
+}
+
+const OUTWARDS = Array.from({ length: 54 }, (_, i) => 0.06 * GROWTH ** i).filter((x) => x < FARTHEST);
+
+/** The nearest |x| on one side from which on the gradient is NaN as far out as is looked. */
+function nanFrom(side: 1 | -1, isLost: (x: number) => boolean | undefined): number | null {
+  const known = OUTWARDS.filter((x) => isLost(side * x) !== undefined);
+  const lastGood = known.findLastIndex((x) => !isLost(side * x));
+  if (lastGood === known.length - 1) return null;
+  let [good, bad] = [known[lastGood] ?? 0, known[lastGood + 1] as number];
+  for (let i = 0; i < 40; i++) {
+    const middle = (good + bad) / 2;
+    if (isLost(side * middle)) bad = middle;
+    else good = middle;
+  }
+  return side * Number(bad.toPrecision(4));
+}
+
+const MOST_TOLD = 3;
+/** Steps around a turning point, relative to the last place of the format. */
+const AROUND = Array.from({ length: 33 }, (_, i) => i - 16);
+
+/** Inputs nearer to 0 at which the gradient is NaN: 0, turning points and their neighbours, and the places of the search. */
+function nanBetween(
+  { left, right }: Onset,
+  slope: (x: number) => number,
+  isLost: (x: number) => boolean | undefined,
+  round: (x: number) => number,
+): number[] {
+  const places = [...OUTWARDS.map((x) => -x).reverse(), 0, ...OUTWARDS].filter((x) => x > (left ?? -Infinity) && x < (right ?? Infinity));
+  const turning = places.slice(1).flatMap((high, i) => {
+    let [a, b] = [places[i] as number, high];
+    if (!(slope(a) * slope(b) < 0)) return [];
+    for (let k = 0; k < 60; k++) {
+      const middle = (a + b) / 2;
+      if (slope(middle) * slope(a) > 0) a = middle;
+      else b = middle;
+    }
+    const last = 2 ** (Math.floor(Math.log2(Math.abs(b) || SMALLEST_NORMAL)) - (round === Math.fround ? 23 : 7));
+    return AROUND.map((k) => b + k * last);
+  });
+  const told = [...turning, ...places].filter(isLost).map((x) => Number(round(x).toPrecision(4)));
+  return [...new Set(told)].slice(0, MOST_TOLD);
 }
 
 const stables = new WeakMap<Expr, Expr>();

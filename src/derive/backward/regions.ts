@@ -1,7 +1,21 @@
 /** The smooth pieces of an activation from left to right, and their formulas put together by the place of the output. */
 import { tidy } from "../../algebra/tidy.ts";
 import { compileEvaluator } from "../../expr/evaluate.ts";
-import { type Piece as Branch, both, call, cases, comparison, type Expr, has, negate, same, substitute, symbol } from "../../expr/expr.ts";
+import {
+  type Piece as Branch,
+  both,
+  call,
+  cases,
+  comparison,
+  type Expr,
+  has,
+  mapChildren,
+  negate,
+  same,
+  substitute,
+  symbol,
+  zero,
+} from "../../expr/expr.ts";
 import type { Values } from "../check.ts";
 import { type Knot, knots } from "../knots.ts";
 import { pieceNear } from "../near.ts";
@@ -123,12 +137,15 @@ function upwards(ranges: readonly Range[]): Expr | undefined {
   return pieces.length === 0 || !lowest ? lowest : cases(pieces, lowest);
 }
 
+/** 0^p is 0: where p were not positive the piece would have no value at its edge. */
+const withoutZeros = (u: Expr): Expr => (u.kind === "power" && same(u.base, zero) ? zero : mapChildren(u, withoutZeros));
+
 function rangeOf(r: Region, formula: Expr): Range {
   const run = compileEvaluator(r.f, [r.x, ...Object.keys(r.values)]);
   const parameters = Object.values(r.values);
   const end = (edge: Edge | undefined, side: number): End => {
     if (edge) {
-      const exact = tidy(substitute(r.f, { [r.x]: edge.at }));
+      const exact = tidy(withoutZeros(tidy(substitute(r.f, { [r.x]: edge.at }))));
       return { value: compileEvaluator(exact, Object.keys(r.values))(...parameters), exact, slope: edge.slope };
     }
     const far = FAR.map((d) => run(side * d, ...parameters)).filter(Number.isFinite);

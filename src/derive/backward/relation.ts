@@ -7,7 +7,21 @@ import { Field } from "../../algebra/normal.ts";
 import * as P from "../../algebra/polynomial.ts";
 import { resultant } from "../../algebra/resultant.ts";
 import { tidy } from "../../algebra/tidy.ts";
-import { type Expr, key, power, substitute, symbol } from "../../expr/expr.ts";
+import {
+  call,
+  type Expr,
+  has,
+  isNumber,
+  key,
+  mapChildren,
+  multiply,
+  type Num,
+  number,
+  power,
+  same,
+  substitute,
+  symbol,
+} from "../../expr/expr.ts";
 import { toAscii } from "../../expr/print.ts";
 import * as Q from "../../expr/rational.ts";
 import { bounded } from "./bounded.ts";
@@ -69,6 +83,11 @@ function eliminate(piece: Piece, y: Expr, kept: readonly string[], undone: strin
     forSlope = P.degree(forSlope, i) > 0 ? resultant(forSlope, judge, i) : forSlope;
     forOutput = judge === relation ? forOutput : resultant(forOutput, relation, i);
   }
+  // no generator is 0 everywhere: as a common factor it would make the resultant vanish
+  [forOutput, forSlope] = [forOutput, forSlope].map((p) => (P.isZero(p) ? p : P.exact(p, P.monomialFactor(p)))) as [
+    P.Polynomial,
+    P.Polynomial,
+  ];
   const result = resultant(forOutput, forSlope, free[0] as number);
   if (P.isZero(result)) return undefined;
   const factors = P.squareFree(result)
@@ -80,8 +99,48 @@ function eliminate(piece: Piece, y: Expr, kept: readonly string[], undone: strin
     const chosen = choose(piece, solutions, told(field, forOutput, free[0] as number, y, undone));
     if (chosen) return chosen;
   }
+  const inverted =
+    roots.length === 0 && kept.length === 0 ? throughPower(field, piece, forOutput, free[0] as number, y, undone) : undefined;
+  if (inverted) return inverted;
   const least = factors[0] ? P.degree(factors[0], place(SLOPE)) : 0;
   return least > 2 ? { why: `y and g' are bound by an equation of degree ${least} in g', which has no short solution` } : undefined;
+}
+
+/** Where y is linear in a power of the generator, as tanh(x)^3: the generator is a root, of which an even one has two signs. */
+function throughPower(
+  field: Field,
+  piece: Piece,
+  forOutput: P.Polynomial,
+  i: number,
+  y: Expr,
+  undone: string | undefined,
+): Relation | undefined {
+  const coefficients = P.coefficients(forOutput, i);
+  const places = coefficients.flatMap((c, k) => (k > 0 && !P.isZero(c) ? [k] : []));
+  const [k] = places;
+  if (places.length !== 1 || k === undefined || k < 2) return undefined;
+  const value = field.expr(F.fraction(P.scale(coefficients[0] as P.Polynomial, Q.MINUS_ONE), coefficients[k] as P.Polynomial));
+  const generator = (field.generators[i] as { expr: Expr }).expr;
+  const under = tidy(substitute(value, { "?Y": y }));
+  const solutions = (k % 2 === 0 ? [1, -1] : [1]).map((side) =>
+    spelled(withPowers(piece.slope, generator, (m) => rootPower(under, k, m, side))),
+  );
+  return solutions.some((p) => has(p, piece.x)) ? undefined : choose(piece, solutions, told(field, forOutput, i, y, undone));
+}
+
+/** The m-th power of the k-th root of u: of the positive or the negative one, where k is even. */
+function rootPower(u: Expr, k: number, m: number, side: number): Expr {
+  if (k === 3) return power(call("cbrt", u), m);
+  if (k % 2 === 0) return multiply(number(m % 2 === 0 ? 1 : side), power(u, number(m, k)));
+  const size = power(call("abs", u), number(m, k));
+  return m % 2 === 0 ? size : multiply(call("sign", u), size);
+}
+
+/** The expression with each whole power of a part replaced. */
+function withPowers(u: Expr, part: Expr, by: (m: number) => Expr): Expr {
+  if (same(u, part)) return by(1);
+  const isPower = u.kind === "power" && same(u.base, part) && isNumber(u.exponent) && u.exponent.value.d === 1n;
+  return isPower ? by(Number((u.exponent as Num).value.n)) : mapChildren(u, (v) => withPowers(v, part, by));
 }
 
 /** The equation that an algebraic generator obeys: r^q = w for a root, c^2 = 1 - s^2 for a cosine. */

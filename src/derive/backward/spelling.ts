@@ -12,6 +12,7 @@ import {
   multiply,
   negate,
   number,
+  power,
   type Quotient,
   type Sum,
   same,
@@ -20,6 +21,7 @@ import {
 } from "../../expr/expr.ts";
 import { isOne, rational, times } from "../../expr/rational.ts";
 import { IN_OUTPUT, rewriteAll } from "../rewrites.ts";
+import { inExponentials } from "./exponentials.ts";
 import { OUTPUT } from "./piece.ts";
 
 /** The stable and the short spelling: 1 - e^u is -expm1(u), 1/(1 + tan^2 u) is cos^2 u, (a + y)/a is 1 + y/a. */
@@ -44,7 +46,7 @@ export function inShort(u: Expr): Expr {
   return SPELLINGS.reduce((image, spelling) => spelling(image) ?? image, v);
 }
 
-const SPELLINGS: readonly ((u: Expr) => Expr | undefined)[] = [root, withoutGrowth, turned, reversed, split, decimal];
+const SPELLINGS: readonly ((u: Expr) => Expr | undefined)[] = [root, withoutGrowth, underRoot, turned, reversed, split, decimal];
 
 /** e^-y (2 e^y - 1) is 2 - e^-y: what grows and what shrinks must not meet, one of them overflows. */
 function withoutGrowth(u: Expr): Expr | undefined {
@@ -60,6 +62,18 @@ function withoutGrowth(u: Expr): Expr | undefined {
   const meets = (t: Expr, i: number): boolean => hasExp(sum.terms[i] as Expr) && !hasExp(t);
   const rest = u.factors.filter((f) => f !== shrinks && f !== sum);
   return terms.some(meets) ? tidy(multiply(...rest, add(...terms))) : undefined;
+}
+
+/** e^-y sqrt(e^2y - 1) is sqrt(1 - e^-2y), for the same reason. */
+function underRoot(u: Expr): Expr | undefined {
+  if (u.kind !== "product") return undefined;
+  const shrinks = u.factors.find((f) => f.kind === "call" && f.fn === "exp");
+  const outer = u.factors.find((f) => f.kind === "call" && f.fn === "sqrt");
+  const inner = outer?.kind === "call" ? inExponentials(outer.args[0] as Expr) : undefined;
+  if (!shrinks || inner?.kind !== "sum") return undefined;
+  const terms = inner.terms.map((t) => tidy(multiply(power(shrinks, 2), t)));
+  if (!terms.some((t, i) => hasExp(inner.terms[i] as Expr) && !hasExp(t))) return undefined;
+  return multiply(...u.factors.filter((f) => f !== shrinks && f !== outer), call("sqrt", stable(tidy(add(...terms)))));
 }
 
 const hasExp = (u: Expr): boolean => (u.kind === "call" && u.fn === "exp") || children(u).some(hasExp);

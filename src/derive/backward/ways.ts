@@ -46,6 +46,26 @@ export interface Way {
   readonly substituted: readonly How[];
   /** The kinks at which this way takes another slope than the derivative's own formula does. */
   readonly differs: readonly Difference[];
+  /** A fitted way has it, and is an approximation; every other way is exact. */
+  readonly error?: FitError;
+  /** A long formula as a reader wants it: that of a fitted way. */
+  readonly shown?: Shown;
+}
+
+/** The greatest error of a fitted way that was seen at some thousand inputs: measured, not proved. */
+export interface FitError {
+  /** |formula - derivative|, with y and the formula in float64. */
+  readonly absolute: number;
+  /** The input where that is. */
+  readonly at: number;
+  /** The greatest with y and every operation rounded to float32: near the turning point y has lost what x was. */
+  readonly float32: number;
+}
+
+/** A formula with names for parts that it has several times. */
+export interface Shown {
+  readonly formula: Expr;
+  readonly parts: Readonly<Record<string, Expr>>;
 }
 
 export interface Difference {
@@ -57,7 +77,10 @@ export interface Difference {
 export interface Backward {
   readonly formula: Expr;
   readonly variable: string;
-  /** Best first: fewest bytes, then least work. */
+  /**
+   * Best first: fewest bytes, then least work. A way that is fitted (it has an `error`) comes behind all exact ones, however
+   * little it keeps: an approximation is for the reader to choose.
+   */
   readonly ways: readonly Way[];
   readonly names: Names;
   /** Why the output alone does not do, where it does not. */
