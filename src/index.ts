@@ -37,6 +37,12 @@ export type { PrintOptions } from "./expr/print.ts";
 export { fromDecimal, fromNumber, type Rational, rational, toNumber } from "./expr/rational.ts";
 export type { Equation, ParseOptions, Reading, Side } from "./expr/read/parser.ts";
 export { caret } from "./expr/read/place.ts";
+export type { Precision } from "./kernel/lower.ts";
+export { countOperations, listing, type Operation, type Program } from "./kernel/program.ts";
+export type { Kept } from "./run/arguments.ts";
+export { type CompileOptions, compile } from "./run/compile.ts";
+export type { Kernel } from "./run/kernel.ts";
+export { alloc, allocBits, free } from "./run/memory.ts";
 
 /** The same function for callers without a type checker: a TypeError says what it takes. */
 const guarded =

@@ -34,7 +34,19 @@ export function readRange(text: string): readonly [number, number] {
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
 /** Options that take the next argument as their value, whatever it looks like. */
-const WITH_VALUE = ["--param", "--variable", "--steps", "--format", "-o", "--output", "--theme", "--range"];
+const WITH_VALUE = [
+  "--to",
+  "--residual",
+  "--precision",
+  "--param",
+  "--variable",
+  "--steps",
+  "--format",
+  "-o",
+  "--output",
+  "--theme",
+  "--range",
+];
 const LOOKS_LIKE_OPTION = /^(-[hVo]|-o.*\.(svg|png)|--|--[a-z][a-z-]*(=.*)?)$/i;
 
 /**

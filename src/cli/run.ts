@@ -4,12 +4,13 @@ import { protectFormulas, shortened } from "./arguments.ts";
 import { checkCommand } from "./check.ts";
 import { deriveCommand } from "./derive.ts";
 import { EXIT, report, UsageError } from "./exit.ts";
+import { exportCommand } from "./export.ts";
 import { calledAs, type Io } from "./io.ts";
 import { listCommand } from "./list.ts";
 import { plotCommand } from "./plot.ts";
 import { showCommand } from "./show.ts";
 
-const COMMANDS = [deriveCommand, listCommand, plotCommand, checkCommand, showCommand];
+const COMMANDS = [deriveCommand, listCommand, plotCommand, checkCommand, showCommand, exportCommand];
 
 const NEXT: readonly (readonly [command: string, what: string])[] = [
   ["derive tanh", "another one"],

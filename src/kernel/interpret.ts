@@ -30,13 +30,14 @@ const chained =
   (s, place, op) =>
     arithmetic((a, b, c) => f(isNarrow(op) ? Math.fround(a * b) : a * b, c))(s, place, op, []);
 
-/** Bits from bits, as whole numbers; what does not fit the width is dropped. */
+/** Bits from bits, as whole numbers of 32 or of 64 bits; what does not fit is dropped. */
 const bitwise =
-  (f: (a: bigint, b: bigint, op: Operation) => bigint): Step =>
+  (narrow: (a: number, b: number, distance: number) => number, wide: (a: bigint, b: bigint, distance: bigint) => bigint): Step =>
   (s, place, op) => {
     const [a = 0, b = a] = op.args;
-    if (isNarrow(op)) s.u32[2 * place] = Number(BigInt.asUintN(32, f(BigInt(s.u32[2 * a] as number), BigInt(s.u32[2 * b] as number), op)));
-    else s.u64[place] = BigInt.asUintN(64, f(s.u64[a] as bigint, s.u64[b] as bigint, op));
+    const distance = op.index ?? 0;
+    if (isNarrow(op)) s.u32[2 * place] = narrow(s.u32[2 * a] as number, s.u32[2 * b] as number, distance);
+    else s.u64[place] = BigInt.asUintN(64, wide(s.u64[a] as bigint, s.u64[b] as bigint, BigInt(distance)));
   };
 
 const setMask = (s: Store, place: number, op: Operation, value: boolean): void => {
@@ -52,7 +53,10 @@ const relation =
 const fromArray: Step = (s, place, { index }, inputs) => {
   s.f32[2 * place] = inputs[index as number] as number;
 };
-const constant: Step = (s, place, op) => bitwise(() => op.bits as bigint)(s, place, { ...op, args: [place] }, []);
+const constant: Step = (s, place, op) => {
+  if (isNarrow(op)) s.u32[2 * place] = Number(op.bits);
+  else s.u64[place] = op.bits as bigint;
+};
 
 /** Half-way cases go to the even neighbour; from 2^52 on every number is whole. */
 function nearestEven(x: number): number {
@@ -80,21 +84,54 @@ const STEPS: Readonly<Record<OperationName, Step>> = {
   max: arithmetic((a, b) => (a < b ? b : a)),
   nearest: arithmetic(nearestEven),
   floor: arithmetic(Math.floor),
-  and: bitwise((a, b) => a & b),
-  or: bitwise((a, b) => a | b),
-  xor: bitwise((a, b) => a ^ b),
-  andnot: bitwise((a, b) => a & ~b),
-  iadd: bitwise((a, b) => a + b),
-  isub: bitwise((a, b) => a - b),
-  shl: bitwise((a, _, op) => a << BigInt(op.index as number)),
-  shr: bitwise((a, _, op) => a >> BigInt(op.index as number)),
+  and: bitwise(
+    (a, b) => a & b,
+    (a, b) => a & b,
+  ),
+  or: bitwise(
+    (a, b) => a | b,
+    (a, b) => a | b,
+  ),
+  xor: bitwise(
+    (a, b) => a ^ b,
+    (a, b) => a ^ b,
+  ),
+  andnot: bitwise(
+    (a, b) => a & ~b,
+    (a, b) => a & ~b,
+  ),
+  iadd: bitwise(
+    (a, b) => a + b,
+    (a, b) => a + b,
+  ),
+  isub: bitwise(
+    (a, b) => a - b,
+    (a, b) => a - b,
+  ),
+  shl: bitwise(
+    (a, _, distance) => a << distance,
+    (a, _, distance) => a << distance,
+  ),
+  shr: bitwise(
+    (a, _, distance) => a >>> distance,
+    (a, _, distance) => a >> distance,
+  ),
   lt: relation((a, b) => a < b),
   le: relation((a, b) => a <= b),
   eq: relation((a, b) => a === b),
   ne: relation((a, b) => a !== b),
-  both: bitwise((a, b) => a & b),
-  either: bitwise((a, b) => a | b),
-  unless: bitwise((a, b) => a & ~b),
+  both: bitwise(
+    (a, b) => a & b,
+    (a, b) => a & b,
+  ),
+  either: bitwise(
+    (a, b) => a | b,
+    (a, b) => a | b,
+  ),
+  unless: bitwise(
+    (a, b) => a & ~b,
+    (a, b) => a & ~b,
+  ),
   select: (s, place, { args }) => {
     const [mask = 0, yes = 0, no = 0] = args;
     s.u64[place] = s.u64[(s.u32[2 * mask] as number) === 0 ? no : yes] as bigint;
@@ -119,9 +156,12 @@ export function interpreter({ inputs, operations, outputs }: Program): (...value
     u32: new Uint32Array(buffer),
     u64: new BigUint64Array(buffer),
   };
+  const isConstant = (op: Operation): boolean => op.bits !== undefined;
+  for (const [place, op] of operations.entries()) if (isConstant(op)) STEPS[op.name](store, place, op, []);
+  const steps = [...operations.entries()].filter(([, op]) => !isConstant(op)).map(([place, op]) => ({ place, op, step: STEPS[op.name] }));
   return (...values) => {
     if (values.length !== inputs.length) throw new TypeError(`${inputs.length} inputs, but ${values.length} values`);
-    for (const [place, op] of operations.entries()) STEPS[op.name](store, place, op, values);
+    for (const { place, op, step } of steps) step(store, place, op, values);
     return outputs.map(({ from }) =>
       (operations[from] as Operation).type === "m32" ? Number(store.u32[2 * from] !== 0) : (store.f32[2 * from] as number),
     );

@@ -182,8 +182,11 @@ export function assemble(r: Rational, again: (u: Expr) => Expr): Stable {
   const turns = r.a > 0 && r.b < 0 ? Math.min(r.a, -r.b) : r.a < 0 && r.b > 0 ? -Math.min(-r.a, r.b) : 0;
   const [a, b] = [r.a - turns, r.b + turns];
   const simple = above.length === 1 && below.length === 1 && b <= 0 && (a === 0 || b === 0);
-  if (!simple || (whole === undefined && (a !== 0 || b !== 0)))
-    return { expr: isSafe(r) ? quotient(v, r, above, below) : undefined, wide: true };
+  if (!simple || (whole === undefined && (a !== 0 || b !== 0))) {
+    const [n, d] = [ofNumbers(above), ofNumbers(below)];
+    if (n && d && isTanhSoftplus(r, n, d)) return { expr: product([factor(above, below), call("tanh", call("softplus", v))]), wide: false };
+    return { expr: n && d && multiply(factor(above, below), quotient(v, r, n, d)), wide: true };
+  }
   const half = call("tanh", tidy(divide(v, two)));
   const factors = [
     power(half, turns),
@@ -193,12 +196,17 @@ export function assemble(r: Rational, again: (u: Expr) => Expr): Stable {
   return { expr: product([coefficient, ...factors]), wide: false };
 }
 
-/** Whether neither polynomial cancels: each is one quantity times a polynomial with positive coefficients. */
-const isSafe = ({ above, below }: Rational): boolean =>
-  [above, below].every((c) => {
-    const quotients = c.map((u) => tidy(divide(u, c.at(-1) as Expr)));
-    return quotients.every((q) => symbols(q).size === 0 && evaluate(q, {}) >= 0);
-  });
+/** Polynomials that cannot cancel: over their leading coefficient they have positive numbers only, which are given. */
+function ofNumbers(coefficients: readonly Expr[]): Expr[] | undefined {
+  const quotients = coefficients.map((u) => tidy(divide(u, coefficients.at(-1) as Expr)));
+  return quotients.every((q) => symbols(q).size === 0 && evaluate(q, {}) >= 0) ? quotients : undefined;
+}
+/** E(E + 2)/(E^2 + 2E + 2): tanh(log(1 + E)), which lowering knows with a factor. */
+const isTanhSoftplus = ({ k, a, b }: Rational, above: readonly Expr[], below: readonly Expr[]): boolean =>
+  Q.isOne(k) && a === 0 && b === 0 && above.map(key).join() === "2,1" && below.map(key).join() === "2,2,1";
+
+/** The quotient of the leading coefficients. It stays apart: times a polynomial in e^v it might overflow. */
+const factor = (above: readonly Expr[], below: readonly Expr[]): Expr => tidy(divide(above.at(-1) as Expr, below.at(-1) as Expr));
 
 const isOne = (u: Expr): boolean =>
   key(u) === key(one) || key(u) === key(exp(zero)) || (u.kind === "power" && key(u.exponent) === key(zero));

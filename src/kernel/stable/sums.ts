@@ -3,6 +3,7 @@ import { Field } from "../../algebra/normal.ts";
 import * as P from "../../algebra/polynomial.ts";
 import { splitCoefficient, timesNumber } from "../../algebra/terms.ts";
 import { tidy } from "../../algebra/tidy.ts";
+import { evaluate } from "../../expr/evaluate.ts";
 import {
   add,
   call,
@@ -15,9 +16,12 @@ import {
   isInt,
   isNumber,
   key,
+  mapChildren,
+  minusOne,
   multiply,
   negate,
   number,
+  one,
   power,
   type Sum,
   subtract,
@@ -130,6 +134,30 @@ const isAlgebraic = (u: Expr, x: string): boolean => {
   return u.kind === "call" && u.fn === "sqrt" && isAlgebraic(u.args[0] as Expr, x);
 };
 
+/** c + k atan(u) with c = k pi/2 or -k pi/2: -k atan(1/u) where the two have opposite signs. */
+const rightAngle: Row = (u, x) => {
+  const at = u.terms.findIndex((t) => has(t, x));
+  const term = u.terms[at] as Expr;
+  const angle = at >= 0 ? arctangentIn(term) : undefined;
+  if (angle?.kind !== "call" || u.terms.some((t, i) => i !== at && has(t, x))) return undefined;
+  const v = angle.args[0] as Expr;
+  const factor = replaced(term, angle, one);
+  if (has(factor, x)) return undefined;
+  const [k, c] = [evaluate(factor, {}), evaluate(add(...u.terms.filter((t) => t !== term)), {})];
+  if (Math.abs(Math.abs(c) - Math.abs((k * Math.PI) / 2)) > 1e-15 * Math.abs(c)) return undefined;
+  const opposite = c * k > 0 ? comparison(v, "<", minusOne) : comparison(v, ">", one);
+  return cases([{ when: opposite, value: negate(replaced(term, angle, call("atan", divide(one, v)))) }], u);
+};
+const arctangentIn = (u: Expr): Expr | undefined =>
+  u.kind === "call" && u.fn === "atan"
+    ? u
+    : u.kind === "product" || u.kind === "quotient"
+      ? children(u)
+          .map(arctangentIn)
+          .find((found) => found !== undefined)
+      : undefined;
+const replaced = (u: Expr, part: Expr, by: Expr): Expr => (u === part ? by : mapChildren(u, (c) => replaced(c, part, by)));
+
 const square = (v: Expr): Expr => power(v, 2);
 const ROWS: readonly Row[] = [
   complement(
@@ -145,6 +173,7 @@ const ROWS: readonly Row[] = [
   powerLessOne,
   overOne,
   conjugate,
+  rightAngle,
 ];
 
 /** c + d e^v of several exponentials, where d = -c: what the rational forms do not reach. */

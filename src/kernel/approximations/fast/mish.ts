@@ -1,0 +1,28 @@
+/** tanh(log(1 + e^u)) as a factor: Mish is x times it at x. */
+import type { Builder, Value } from "../../builder.ts";
+import { BIAS, expm1Reduced, powerOfTwo, reduce } from "./exponential.ts";
+
+/** Where the factor is 1 to the last bit. */
+const ONE_FROM = 10;
+/** -121 e^-121 is less than half the least float. */
+const LEAST = -121;
+/** e^-121 2^50 is a normal float. */
+const SHIFT = 50;
+
+/**
+ * n tanh(log(1 + e^u)) = n w(w + 2)/(w(w + 2) + 2), w = e^u: down to the least float. Where u < -121 and n is another
+ * value than u, it is 0: right for |n| < 2^24.
+ */
+export function tanhSoftplusTimes(b: Builder, n: Value, u: Value): Value {
+  const least = b.f32(LEAST);
+  const held = b.max(u, least);
+  const reduced = reduce(b, held, BIAS + SHIFT);
+  const scaled = b.mul(b.add(b.f32(1), expm1Reduced(b, reduced.r)), powerOfTwo(b, reduced));
+  const two = b.f32(2);
+  const w = b.mul(scaled, b.f32(2 ** -SHIFT));
+  const more = b.add(w, two);
+  const quotient = b.div(b.mul(scaled, more), b.madd(w, more, two));
+  const product = b.mul(b.mul(n === u ? held : n, quotient), b.f32(2 ** -SHIFT));
+  const upper = b.select(b.lt(b.f32(ONE_FROM), u), n, product);
+  return n === u ? upper : b.select(b.lt(u, least), b.f32(0), upper);
+}

@@ -1,0 +1,62 @@
+/**
+ * What happens at NaN and the infinities: a program whose arithmetic gives the wrong thing there (infinity times 0, a
+ * comparison with NaN) gets the limit instead, at the price of one or two operations.
+ */
+import type { Builder, Value } from "./builder.ts";
+
+const LARGEST = 2 ** 128 - 2 ** 104;
+/** A value this large at the largest float is on its way to infinity. */
+const HUGE = 2 ** 100;
+const FAR = 2 ** 100;
+/** Between FAR and the largest float a function changes less than this where it has a limit. */
+const SETTLED = 1e-6;
+
+/** How the argument and the value of a program are mended. */
+export interface Ends {
+  readonly keepNaN: boolean;
+  /** The argument is kept above the most negative, below the most positive float. */
+  readonly clampLow: boolean;
+  readonly clampHigh: boolean;
+  /** What the value is at -infinity and infinity, where it is that sign of infinity. */
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** What a function of one float32 needs at its ends; f is the program as it is without. */
+export function endsOf(f: (x: number) => number): Ends {
+  const at = (sign: 1 | -1): { clamp: boolean; value?: number } => {
+    const [end, big, far] = [f(sign * Number.POSITIVE_INFINITY), f(sign * LARGEST), f(sign * FAR)];
+    if (Number.isNaN(big) || Number.isNaN(far)) return { clamp: false };
+    const settled = Math.abs(big - far) <= SETTLED * Math.abs(big);
+    const isWrong =
+      Number.isNaN(end) ||
+      (!Number.isFinite(end) && Number.isFinite(big) && settled) ||
+      (Number.isFinite(end) && settled && Math.abs(end - big) > SETTLED * Math.abs(big));
+    if (!isWrong) return { clamp: false };
+    return Math.abs(big) > HUGE ? { clamp: false, value: Math.sign(big) * Number.POSITIVE_INFINITY } : { clamp: true };
+  };
+  const [low, high] = [at(-1), at(1)];
+  const isConstant = f(0.5) === f(1.5) && f(-0.5) === f(-1.5) && f(0.5) === f(-0.5);
+  return {
+    keepNaN: !isConstant && !Number.isNaN(f(Number.NaN)),
+    clampLow: low.clamp,
+    clampHigh: high.clamp,
+    ...(low.value !== undefined && { low: low.value }),
+    ...(high.value !== undefined && { high: high.value }),
+  };
+}
+
+export function clampedArgument(b: Builder, x: Value, { clampLow, clampHigh }: Ends): Value {
+  const above = clampLow ? b.max(x, b.f32(-LARGEST)) : x;
+  return clampHigh ? b.min(above, b.f32(LARGEST)) : above;
+}
+
+/** The value with its ends in place; x and y are float32. */
+export function mendedValue(b: Builder, x: Value, y: Value, { keepNaN, low, high }: Ends): Value {
+  const ends: [number, number | undefined][] = [
+    [Number.NEGATIVE_INFINITY, low],
+    [Number.POSITIVE_INFINITY, high],
+  ];
+  const mended = ends.reduce((v, [at, limit]) => (limit === undefined ? v : b.select(b.eq(x, b.f32(at)), b.f32(limit), v)), y);
+  return keepNaN ? b.select(b.eq(x, x), mended, x) : mended;
+}
