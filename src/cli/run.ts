@@ -18,6 +18,7 @@ const NEXT: readonly (readonly [command: string, what: string])[] = [
   ["show silu", "range, limits, knots, what a backward pass may keep"],
   ["plot identity logistic tanh -o figure1.svg", "functions and derivatives as a picture"],
   ["check post.md", "every equality of a document, proved or refuted"],
+  ["export gelu --to c", "forward and backward as code to paste"],
   ["list", "the activations known by name"],
 ];
 

@@ -9,7 +9,6 @@ import { toAscii } from "../expr/print.ts";
 import { type Options, type Programs, programs } from "../kernel/programs.ts";
 import { sampledError } from "../kernel/sample.ts";
 import { stable } from "../kernel/stable/stable.ts";
-import { knownValue } from "./remarks.ts";
 
 export const TARGETS = ["c", "wasm", "wat", "js"] as const;
 export type Target = (typeof TARGETS)[number];
@@ -42,11 +41,19 @@ export function exported(a: Activation, target: Target, options: Options & { rea
   const contents: Record<Target, () => string | Uint8Array> = {
     c: () => toC({ name, heading, programs: functions }),
     wasm: () => toWasm(functions, wasm),
-    wat: () => `${heading.map((line) => `;; ${line}`.trimEnd()).join("\n")}\n${toWat(functions, wasm)}`,
+    wat: () => `${[...heading, "", ...WAT_USAGE].map((line) => `;; ${line}`.trimEnd()).join("\n")}\n${toWat(functions, wasm)}`,
     js: () => toJs(jsUnit(a, made, name, heading)),
   };
   return { target, residual, precision, ...(accuracy && { accuracy }), content: contents[target]() };
 }
+
+/** How a module is called. */
+const WAT_USAGE = [
+  "  const memory = new WebAssembly.Memory({ initial: 1 });",
+  "  const { instance } = await WebAssembly.instantiate(bytes, { gprime: { memory } });",
+  "  const x = new Float32Array(memory.buffer, 0, 64), y = new Float32Array(memory.buffer, 256, 64);",
+  "  instance.exports.forward(64, x.byteOffset, y.byteOffset); // the number of elements is a multiple of 16",
+];
 
 /** A name for identifiers: the catalogue's, or one for all. */
 const nameOf = ({ row }: Activation): string => row?.name.toLowerCase().replace(/[^a-z0-9]+/g, "_") ?? "activation";
@@ -82,15 +89,14 @@ function jsUnit(a: Activation, { way }: Programs, name: string, heading: readonl
     input: [input],
     "input and output": [input, output],
   };
-  const parameters = Object.fromEntries(
-    Object.entries(a.parameters).map(([symbol, value]) => [symbol, knownValue(value, a) ?? Number.NaN]),
-  );
+  const [only, ...more] = args[way.residual];
+  const slope = substitute(way.formula, a.parameters);
   return {
     name,
     heading,
     variable: a.variable,
-    formula: a.formula,
-    derivative: { args: args[way.residual], formula: way.formula },
-    parameters,
+    formula: stable(substitute(a.formula, a.parameters), a.variable).expr,
+    derivative: { args: args[way.residual], formula: only !== undefined && more.length === 0 ? stable(slope, only).expr : slope },
+    parameters: {},
   };
 }

@@ -37,7 +37,7 @@ const GUARD = 64;
 const FILL = 0xa5;
 
 export interface HowToRun {
-  /** Whether the first output lies on the first input of its kind. */
+  /** Whether the first output lies on the last input of its kind. */
   readonly inPlace?: boolean;
   readonly relaxed?: boolean;
   readonly shared?: boolean;
@@ -83,7 +83,7 @@ export function runWasm(program: Program, values: readonly number[][], n: number
     return at;
   });
   const areBits = program.outputs.map(({ from }) => (program.operations[from] as Operation).type === "m32");
-  const onto = inPlace ? program.inputs.findIndex(({ kind }) => kind === (areBits[0] ? "bit" : "lane")) : -1;
+  const onto = inPlace ? program.inputs.findLastIndex(({ kind }) => kind === (areBits[0] ? "bit" : "lane")) : -1;
   const outputs = areBits.map((isBits, i) => (i === 0 && onto >= 0 ? (inputs[onto] as number) : take(isBits)));
   const before = bytes.slice();
   const { exports } = new WebAssembly.Instance(moduleOf(program, how), { gprime: { memory } });
