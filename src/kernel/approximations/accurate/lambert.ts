@@ -80,7 +80,7 @@ export function lambertw(b: Builder, x: Value): Value {
 /** Where the lower branch is -3. */
 const LOWER_UNTIL = -3 * Math.exp(-3);
 
-/** The branch with w <= -1, for -1/e <= x < 0: relative error 2^-41; -Infinity at 0, NaN elsewhere. */
+/** The branch with w <= -1, for -1/e <= x < 0: relative error 2^-40.9, next to w = -3, elsewhere 2^-42; -Infinity at 0, NaN elsewhere. */
 export function lambertwm1(b: Builder, x: Value): Value {
   const zero = b.f64(0);
   const l = logOfPositive(b, b.neg(x), true);

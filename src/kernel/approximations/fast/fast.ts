@@ -5,11 +5,10 @@ import { expm1 } from "./expm1.ts";
 import { exp } from "./exponential.ts";
 import { log, log1p, softplus } from "./logarithm.ts";
 import { logistic } from "./logistic.ts";
-import { erfc } from "./normal.ts";
 import { tanh } from "./tanh.ts";
 
 export { scaledExp } from "./exponential.ts";
-export { logisticTimes } from "./logistic.ts";
+export { logisticShort, logisticTimes } from "./logistic.ts";
 export { tanhSoftplusTimes } from "./mish.ts";
 export { normalTimes } from "./normal.ts";
 
@@ -21,5 +20,4 @@ export const FAST: Readonly<Partial<Record<FunctionName, (b: Builder, x: Value) 
   logistic,
   tanh,
   softplus,
-  erfc,
 };

@@ -59,8 +59,9 @@ function log1pInside(b: Builder, x: Value): Value {
   const one = b.f32(1);
   const sum = b.add(one, x);
   const parts = split(b, sum);
-  // 2^-k: the bits of 1 less those of the exponent
-  const inverse = b.isub(b.bits32((2 * BIAS) << EXPONENT_BITS), b.shl(parts.biased, EXPONENT_BITS));
+  // 2^-k as half of 2^(1 - k), whose bits are those of 2^128 less those of 2^k: 0 for k = 128
+  const double = b.isub(b.bits32((2 * BIAS + 1) << EXPONENT_BITS), b.shl(parts.biased, EXPONENT_BITS));
+  const inverse = b.mul(double, b.f32(0.5));
   const lost = b.sub(x, b.sub(sum, one));
   const f = b.madd(lost, inverse, b.sub(parts.m, one));
   return assemble(b, exponentOf(b, parts, b.f32(WHOLE + BIAS)), f);
