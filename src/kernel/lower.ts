@@ -206,7 +206,8 @@ export class Lowering {
         return sorted.map((a) => this.value(a)).reduce(join);
       }
     }
-    if (this.wide && first.kind === "symbol" && (u.fn === "sin" || u.fn === "cos")) return wide[u.fn](b, this.value(first), true);
+    if (this.wide && first.kind === "symbol" && (u.fn === "sin" || u.fn === "cos"))
+      return (u.fn === "sin" ? wide.sin : wide.cos)(b, this.value(first), true);
     const own = (this.wide ? ACCURATE : FAST)[u.fn];
     if (own) return own(b, this.value(first));
     const accurate = ACCURATE[u.fn];

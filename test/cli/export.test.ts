@@ -52,7 +52,7 @@ test("exported JavaScript computes what it says", async () => {
 test.each([
   [["export", "gelu", "--to", "c", "--residual", "output"], 'no way back from "output": there is'],
   [["export", "x*sigmoid(b*x)", "--to", "c"], "a value is needed for b: give it as a parameter"],
-  [["export", "tanh"], "required option "--to <target>" not specified"],
+  [["export", "tanh"], 'required option "--to <target>" not specified'],
   [["export", "tanh", "--to", "fortran"], 'argument "fortran" is invalid: choose'],
   [["export", "tanh", "--to", "c", "-o", "/no/such/folder/tanh.h"], "there is no such folder"],
 ])("%j is refused: %s", async (argv, message) => {
