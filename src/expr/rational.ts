@@ -69,6 +69,18 @@ export function fromNumber(x: number): Rational {
   return fromDecimal(String(x));
 }
 
+/** The very value of a float64, all its binary digits. @throws RangeError for infinities and NaN */
+export function exactly(x: number): Rational {
+  if (!Number.isFinite(x)) throw new RangeError(`${x} is not a rational number`);
+  let shift = 0;
+  let whole = x;
+  while (!Number.isInteger(whole)) {
+    whole *= 2;
+    shift++;
+  }
+  return rational(BigInt(whole), 1n << BigInt(shift));
+}
+
 /** Reads "12", "0.044715", ".5", "1e-3" exactly. @throws SyntaxError where the text is no decimal. */
 export function fromDecimal(text: string): Rational {
   const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text);

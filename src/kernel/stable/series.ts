@@ -1,10 +1,13 @@
 /** Power series at 0 in float64, for sums whose terms cancel there: x - tanh x is x^3/3 and so on. */
 
 import { evaluate } from "../../expr/evaluate.ts";
-import { add, call, cases, comparison, type Expr, has, isNumber, multiply, number, power, symbol, zero } from "../../expr/expr.ts";
+import { add, call, cases, comparison, type Expr, has, isNumber, multiply, named, number, power, symbol, zero } from "../../expr/expr.ts";
 import type { FunctionName } from "../../expr/functions.ts";
 import { evaluatePrecise } from "../../expr/precise.ts";
 import { fromNumber, isInteger, toNumber } from "../../expr/rational.ts";
+
+/** What a truncated series is named in a stable form, for who counts its errors. */
+export const SERIES = "series";
 
 /** Coefficients from the constant one on. */
 type Series = readonly number[];
@@ -162,7 +165,7 @@ export function nearZero(u: Expr, x: string): Expr | undefined {
   const constantTerm = lowest === 0 ? evaluatePrecise(u, { [x]: 0 }, DIGITS).toNumber() : 0;
   const start = Math.abs(constantTerm) < 10 ** (5 - DIGITS) ? [] : [number(fromNumber(constantTerm))];
   const value = add(...start, inPowers(sum, first, x));
-  return cases([{ when: comparison(call("abs", symbol(x)), "<", number(fromNumber(radius))), value }], u);
+  return cases([{ when: comparison(call("abs", symbol(x)), "<", number(fromNumber(radius))), value: named(SERIES, x, value) }], u);
 }
 
 /** Coefficients that are nothing beside their neighbours are 0. */

@@ -47,6 +47,7 @@ function withEnds(b: Builder, x: Value, y: Value): Value {
   return b.select(b.lt(zero, x), b.select(b.lt(x, infinity), y, x), below);
 }
 
+/** log(x), within 0.9 ULP. */
 export function log(b: Builder, x: Value): Value {
   const small = b.lt(x, b.f32(SMALLEST_NORMAL));
   const parts = split(b, b.select(small, b.mul(x, b.f32(2 ** 25)), x));
@@ -67,11 +68,12 @@ function log1pInside(b: Builder, x: Value): Value {
   return assemble(b, exponentOf(b, parts, b.f32(WHOLE + BIAS)), f);
 }
 
+/** log(1 + x), within 1.5 ULP. */
 export function log1p(b: Builder, x: Value): Value {
   return withEnds(b, b.add(b.f32(1), x), log1pInside(b, x));
 }
 
-/** log(1 + e^x) as max(x, 0) + log(1 + e^-|x|) */
+/** log(1 + e^x), within 1.7 ULP, as max(x, 0) + log(1 + e^-|x|) */
 export function softplus(b: Builder, x: Value): Value {
   return b.add(b.max(x, b.f32(0)), log1pInside(b, scaledExp(b, b.neg(b.abs(x)), 0)));
 }

@@ -29,8 +29,8 @@ function tail(b: Builder, a: Value): Value {
 }
 
 /**
- * n Phi(x), down to the least float. With n = x, GELU, it is max(x, 0) - |x| Phi(-|x|): 6.1 ULP without fused multiply-add,
- * 5.1 with it. Otherwise right for |n| < 2^60.
+ * n Phi(x), down to the least float. With n = x, GELU, it is max(x, 0) - |x| Phi(-|x|): 7.5 ULP without fused multiply-add,
+ * 5.7 with it, on every 31st float. Otherwise right for |n| < 2^60.
  */
 export function normalTimes(b: Builder, n: Value, x: Value): Value {
   const a = b.min(b.abs(x), b.f32(MOST));

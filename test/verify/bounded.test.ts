@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { toRational } from "../../src/algebra/interval/dyadic.ts";
+import { enclose } from "../../src/algebra/interval/enclose.ts";
+import { type Mpfr, mpfr } from "../../src/algebra/interval/mpfr.ts";
+import { exactly, minus, toNumber } from "../../src/expr/rational.ts";
+import { parse } from "../../src/index.ts";
+import { interpreter } from "../../src/kernel/interpret.ts";
+import { sampleOfFloats, ulpAt } from "../../src/kernel/sample.ts";
+import { judge } from "../../src/verify/judge.ts";
+
+let library: Mpfr;
+beforeAll(async () => {
+  library = await mpfr();
+});
+
+const FORMULAS = [
+  "1/(1 + exp(-x))",
+  "tanh(x)",
+  "x/(1 + exp(-x))",
+  "x*(1 + erf(x/sqrt(2)))/2",
+  "x*tanh(log(1 + exp(x)))",
+  "log(1 + exp(x))",
+  "where(x > 0, x, exp(x) - 1)",
+  "x/(1 + abs(x))",
+  "x - tanh(x)",
+  "exp(-x^2)",
+  "sin(3*x)",
+  "atan(x)/pi + 1/2",
+  "asinh(x)*sqrt(abs(x))/12",
+  "max(x, 0)^(3/2)",
+  "x^3 - 2*x",
+  "(1 + erf(x/sqrt(2)))/2 + x*exp(-x^2/2)/sqrt(2*pi)",
+  "min(max(x/6 + 1/2, 0), 1)",
+  "cbrt(x)",
+  "1/sqrt(1 + x^2)",
+];
+
+describe("the bound of the error", () => {
+  test.each(FORMULAS)("of %s holds against 400 bits, and is small where it matters", (text) => {
+    const f = parse(text, { variable: "x" });
+    const run = interpreter(judge(f, "x"));
+    let [decided, all] = [0, 0];
+    for (const x of sampleOfFloats(3000)) {
+      if (!Number.isFinite(x)) continue;
+      const { lower, upper, defined } = enclose(f, { x: exactly(x) }, 400, library);
+      const [low, high] = [toRational(lower), toRational(upper)];
+      if (defined === "no" || !low || !high) continue;
+      const truth = toNumber(low);
+      // any y will do: the nearest float, which is what a good kernel gives
+      const y = Math.fround(truth);
+      if (!Number.isFinite(y)) continue;
+      const [error = Number.NaN, slack = Number.NaN] = run(x, y);
+      all++;
+      if (!(slack <= 0.01)) continue;
+      decided++;
+      const exact = toNumber(minus(exactly(y), low)) / ulpAt(truth);
+      expect(Math.abs(error - exact), `at ${x}`).toBeLessThanOrEqual(slack + 1e-6 * Math.abs(exact) + 1e-30);
+    }
+    expect(decided / all).toBeGreaterThan(0.95);
+  });
+});
