@@ -1,0 +1,35 @@
+/** All float32 numbers in a row: their places, counted from 0 for +0 up to the largest, then from -0 down to the most negative. */
+
+/** The floats of one sign, 0 among them, without infinity and NaN. */
+export const ONE_SIGN = 0x7f800000;
+/** All finite floats, both zeros among them. */
+export const ALL = 2 * ONE_SIGN;
+
+const SIGN = 0x80000000;
+
+/** The bits of the float at a place. */
+export const bitsAt = (place: number): number => (place < ONE_SIGN ? place : place - ONE_SIGN + SIGN);
+
+const view = new DataView(new ArrayBuffer(4));
+/** The float with these bits. */
+export function floatOf(bits: number): number {
+  view.setUint32(0, bits);
+  return view.getFloat32(0);
+}
+export const floatAt = (place: number): number => floatOf(bitsAt(place));
+
+/** As C prints it with %a: exact, and short. */
+export function hexOf(x: number): string {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
+  const sign = x < 0 || Object.is(x, -0) ? "-" : "";
+  const size = Math.abs(x);
+  if (size === 0) return `${sign}0x0p+0`;
+  const exponent = Math.max(Math.floor(Math.log2(size)), -126);
+  const significand = size / 2 ** exponent;
+  const whole = Math.floor(significand);
+  const digits = Math.round((significand - whole) * 2 ** 24)
+    .toString(16)
+    .padStart(6, "0")
+    .replace(/0+$/, "");
+  return `${sign}0x${whole}${digits ? `.${digits}` : ""}p${exponent < 0 ? "" : "+"}${exponent}`;
+}

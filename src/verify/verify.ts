@@ -1,0 +1,99 @@
+/** Kernels against the truth on all float32 inputs, or on every so manieth. */
+import { type Mpfr, mpfr } from "../algebra/interval/mpfr.ts";
+import { toWasm } from "../emit/wasm/wasm.ts";
+import { type Expr, substitute } from "../expr/expr.ts";
+import type { Program } from "../kernel/program.ts";
+import { type Formula, type Options, programs } from "../kernel/programs.ts";
+import { Exact } from "./exact.ts";
+import { judge } from "./judge.ts";
+import { type Bench, CHUNK, type Expected, scan } from "./scan.ts";
+import type { Tally } from "./tally.ts";
+
+/** One thing to be judged: forward, or backward from a residual. */
+export interface Subject {
+  /** "forward", or the residual. */
+  readonly name: string;
+  /** What it should be, as a formula in the variable. */
+  readonly truth: Expr;
+  /** The programs to be run one after the other, on arrays by their names: x, y, dy, t, bit, dx. */
+  readonly stages: readonly Program[];
+  /** The array that is judged: y or dx. */
+  readonly output: "y" | "dx";
+}
+
+/**
+ * What is to be judged of an activation: forward, and backward from each residual, beginning with the y that the kernel made.
+ * @throws RangeError as compile() does
+ */
+export function subjectsOf(f: Formula, options: Options = {}): Subject[] {
+  const concrete = (u: Expr): Expr => substitute(u, f.parameters);
+  const first = programs(f, options);
+  const derivative = f.backward.ways.find((w) => w.residual === "input" || w.residual === "nothing");
+  const slope = derivative && substitute(concrete(derivative.formula), { [derivative.names.input]: { kind: "symbol", name: f.variable } });
+  const forward: Subject = { name: "forward", truth: concrete(f.formula), stages: [first.forward], output: "y" };
+  if (!slope) return [forward];
+  const residuals = options.residual ? [options.residual] : f.backward.ways.map((w) => w.residual);
+  return [
+    forward,
+    ...[...new Set(residuals)].map((residual): Subject => {
+      const made = programs(f, { residual, precision: first.precision });
+      return { name: residual, truth: slope, stages: [made.keeping ?? made.forward, made.backward], output: "dx" };
+    }),
+  ];
+}
+
+const PAGE = 65_536;
+const ARRAYS = ["x", "y", "dy", "t", "bit", "dx", "error", "slack", "absolute"] as const;
+
+/** A subject, compiled with its judge, ready to be scanned. */
+export class Scanner {
+  private readonly bench: Bench;
+  private readonly exact: Exact;
+  private readonly expected: Expected;
+
+  /** @throws RangeError where the truth has no error bound yet */
+  constructor(subject: Subject, variable: string, library: Mpfr, expected: Expected = EVERYTHING) {
+    this.exact = new Exact(subject.truth, variable, library);
+    this.expected = expected;
+    this.bench = benchOf(subject, variable);
+  }
+
+  static async make(subject: Subject, variable: string, expected?: Expected): Promise<Scanner> {
+    return new Scanner(subject, variable, await mpfr(), expected);
+  }
+
+  /** Judges the inputs at places from, from + stride, ... below to (floats.ts). */
+  scan(from: number, to: number, stride = 1): Tally {
+    return scan(this.bench, this.exact, this.expected, from, to, stride);
+  }
+}
+
+const EVERYTHING: Expected = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+
+function benchOf({ stages, truth, output }: Subject, variable: string): Bench {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((ARRAYS.length * 4 * CHUNK) / PAGE) + 1 });
+  const at = (name: (typeof ARRAYS)[number]): number => 64 + ARRAYS.indexOf(name) * 4 * CHUNK;
+  const floats = (name: (typeof ARRAYS)[number]): Float32Array => new Float32Array(memory.buffer, at(name), CHUNK);
+  floats("dy").fill(1);
+  const referee = judge(truth, variable);
+  const named = Object.fromEntries([...stages, referee].map((p, i) => [`f${i}`, p]));
+  const module = new WebAssembly.Module(toWasm(named, { relaxed: false, shared: false }));
+  const { exports } = new WebAssembly.Instance(module, { gprime: { memory } });
+  const run = (i: number, p: Program, rename: (name: string) => string = (name) => name): ((n: number) => void) => {
+    const f = exports[`f${i}`] as (...args: number[]) => void;
+    const addresses = [...p.inputs, ...p.outputs].map(({ name }) => at(rename(name) as (typeof ARRAYS)[number]));
+    return (n) => f(n, ...addresses);
+  };
+  const calls = stages.map((p, i) => run(i, p));
+  return {
+    x: new Uint32Array(memory.buffer, at("x"), CHUNK),
+    y: floats(output),
+    error: floats("error"),
+    slack: floats("slack"),
+    absolute: floats("absolute"),
+    compute: (n) => {
+      for (const call of calls) call(n);
+    },
+    judge: run(stages.length, referee, (name) => (name === "y" ? output : name)),
+  };
+}
