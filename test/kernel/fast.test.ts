@@ -26,10 +26,10 @@ const ROWS: readonly Row[] = [
   ["tanh", FAST.tanh, Math.tanh, 1.3],
   ["softplus", FAST.softplus, FUNCTIONS.softplus.value, 1.8],
   ["2^24 e^x", (b, x) => scaledExp(b, x, 24), (x) => 2 ** 24 * Math.exp(x), 1.1],
-  ["silu", (b, x) => logisticTimes(b, x, x), (x) => (x < -200 ? -0 : x / (1 + Math.exp(-x))), 2.5],
-  ["silu, its factor apart", (b, x) => logisticTimes(b, b.mul(x, b.f32(1)), x), (x) => (x < -200 ? -0 : x / (1 + Math.exp(-x))), 2.5],
-  ["mish", (b, x) => tanhSoftplusTimes(b, x, x), (x) => (x < -200 ? -0 : x > 40 ? x : (x * growth(x)) / (growth(x) + 2)), 4],
-  ["gelu", (b, x) => normalTimes(b, x, x), (x) => (x < -40 ? -0 : (x * erfc(-x * Math.SQRT1_2)) / 2), 6.5],
+  ["silu", (b, x) => logisticTimes(b, x, x), (x) => (x < -200 ? -0 : x / (1 + Math.exp(-x))), 1.8],
+  ["silu, its factor apart", (b, x) => logisticTimes(b, b.mul(x, b.f32(1)), x), (x) => (x < -200 ? -0 : x / (1 + Math.exp(-x))), 1.8],
+  ["mish", (b, x) => tanhSoftplusTimes(b, x, x), (x) => (x < -200 ? -0 : x > 40 ? x : (x * growth(x)) / (growth(x) + 2)), 4.2],
+  ["gelu", (b, x) => normalTimes(b, x, x), (x) => (x < -40 ? -0 : (x * erfc(-x * Math.SQRT1_2)) / 2), 7.5],
 ];
 
 const program = (f: Approximation): ((x: number) => number) => {
