@@ -25,12 +25,14 @@ export async function setUp() {
 async function install() {
   say("installing packages (first run, or the lock file has changed) ...");
   const { installed } = expected();
-  // --include=dev: the build needs it also where NODE_ENV is production
-  const args = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, output } = await run(...npm(), args, UNDER_LOCK);
+  const { code, output } = await npmCi();
   if (code !== 0) throw new Error(`npm ci ended with ${code} (is the registry within reach?)\n${output}`);
   stampInstalled(installed);
 }
+
+/** Installs what a lock file names: ours, or with { cwd } that of another folder. --include=dev: the build needs it also where NODE_ENV is production */
+export const npmCi = (options) =>
+  run(...npm(), ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], { ...UNDER_LOCK, ...options });
 
 /** Builds beside dist/ and swaps, so that a command running at the same moment never sees half a build. */
 async function build() {

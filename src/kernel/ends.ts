@@ -7,9 +7,12 @@ import type { Builder, Value } from "./builder.ts";
 const LARGEST = 2 ** 128 - 2 ** 104;
 /** A value this large at the largest float is on its way to infinity. */
 const HUGE = 2 ** 100;
-const FAR = 2 ** 100;
-/** Between FAR and the largest float a function changes less than this where it has a limit. */
+const FAR = [2 ** 100, 1.37 * 2 ** 93];
+/** From FAR to the largest float a function changes less than this where it has a limit. */
 const SETTLED = 1e-6;
+
+/** A value this small that far out is on its way to 0. */
+const VANISHING = 2 ** -80;
 
 /** How the argument and the value of a program are mended. */
 export interface Ends {
@@ -25,15 +28,15 @@ export interface Ends {
 /** What a function of one float32 needs at its ends; f is the program as it is without. */
 export function endsOf(f: (x: number) => number): Ends {
   const at = (sign: 1 | -1): { clamp: boolean; value?: number } => {
-    const [end, big, far] = [f(sign * Number.POSITIVE_INFINITY), f(sign * LARGEST), f(sign * FAR)];
-    if (Number.isNaN(big) || Number.isNaN(far)) return { clamp: false };
-    const settled = Math.abs(big - far) <= SETTLED * Math.abs(big);
-    const isWrong =
-      Number.isNaN(end) ||
-      (!Number.isFinite(end) && Number.isFinite(big) && settled) ||
-      (Number.isFinite(end) && settled && Math.abs(end - big) > SETTLED * Math.abs(big));
+    const [end, big, ...far] = [Number.POSITIVE_INFINITY, LARGEST, ...FAR].map((x) => f(sign * x)) as [number, number, ...number[]];
+    if ([big, ...far].some(Number.isNaN)) return { clamp: false };
+    const isNear = (y: number): boolean => Math.abs(big - y) <= SETTLED * Math.abs(big) || Math.max(Math.abs(y), Math.abs(big)) < VANISHING;
+    const isSettled = far.every(isNear);
+    const isHuge = Math.abs(big) > HUGE;
+    // without a limit (a sine) NaN is right
+    const isWrong = Number.isNaN(end) ? isSettled || isHuge : isSettled && (Number.isFinite(end) ? !isNear(end) : Number.isFinite(big));
     if (!isWrong) return { clamp: false };
-    return Math.abs(big) > HUGE ? { clamp: false, value: Math.sign(big) * Number.POSITIVE_INFINITY } : { clamp: true };
+    return isHuge ? { clamp: false, value: Math.sign(big) * Number.POSITIVE_INFINITY } : { clamp: true };
   };
   const [low, high] = [at(-1), at(1)];
   const isConstant = f(0.5) === f(1.5) && f(-0.5) === f(-1.5) && f(0.5) === f(-0.5);

@@ -18,7 +18,7 @@ export interface Formula {
 }
 
 export interface Options {
-  /** What forward keeps for backward; default: the first of the ways back that is exact and takes no inverse function. */
+  /** What forward keeps for backward; default: the first of the ways back that is exact, takes no inverse function and is not from input and output. */
   readonly residual?: Residual;
   /** fast: float32 throughout; accurate: float64 inside, rounded once; default: fast where it is within 4 ULP of accurate on a sample. */
   readonly precision?: Precision;
@@ -35,6 +35,8 @@ export interface Programs {
   /** dy and what is kept to dx = dy f'(x). */
   readonly backward: Program;
 }
+
+const PRECISIONS: readonly Precision[] = ["fast", "accurate"];
 
 /** The names of a kernel's arrays. No formula has letters such as these, so that none clashes. */
 const NAME = { input: "x", output: "y", tail: "t", bit: "bit" } as const;
@@ -123,6 +125,9 @@ export const arraysOf = (residual: Residual): readonly Input[] => ARRAYS[residua
  * @throws RangeError for a residual that it has no way back from, a parameter without a value, a function that cannot be compiled
  */
 export function programs(f: Formula, options: Options = {}): Programs {
+  if (typeof f?.formula !== "object") throw new TypeError('an activation is needed, as activation("tanh")');
+  if (options.precision !== undefined && !PRECISIONS.includes(options.precision))
+    throw new RangeError(`precision has to be "fast" or "accurate", not "${String(options.precision)}"`);
   const free = [...symbols(f.formula)].filter((s) => s !== f.variable && !f.parameters[s]);
   if (free.length > 0) throw new RangeError(`a value is needed for ${free.join(", ")}: give it as a parameter`);
   const way = wayFor(f.backward, options.residual);
@@ -167,8 +172,9 @@ const upstream = (p: Expr): Expr =>
       : multiply(symbol(UPSTREAM), p);
 
 const INVERSE_FUNCTIONS = ["lambertw", "lambertwm1"];
-/** By a formula that is exact and takes no inverse function. */
-const isPlain = (w: Way): boolean => !w.error && !INVERSE_FUNCTIONS.some((fn) => (w.operations[fn] ?? 0) > 0);
+/** By a formula that is exact, takes no inverse function, and does not lose digits where x and y are nearly the same: x - y does. */
+const isPlain = (w: Way): boolean =>
+  !w.error && w.residual !== "input and output" && !INVERSE_FUNCTIONS.some((fn) => (w.operations[fn] ?? 0) > 0);
 
 function wayFor({ ways }: Backward, residual?: Residual): Way {
   const found = residual === undefined ? (ways.find(isPlain) ?? ways[0]) : ways.find((w) => w.residual === residual);

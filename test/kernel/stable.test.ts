@@ -35,6 +35,8 @@ describe("a stable form", () => {
     ["1 - cos(x)", "2*sin(x/2)^2"],
     ["sqrt(1 + x^2) - 1", "(-x^2)/(-1 - sqrt(1 + x^2))"],
     ["x + sqrt(x^2 + 4)", "where(x < 0, (-4)/(x - sqrt(x^2 + 4)), x + sqrt(x^2 + 4))"],
+    ["1 - x^2", "(1 - x)*(1 + x)"],
+    ["4 - 9*x^2", "(2 - 3*x)*(2 + 3*x)"],
     ["1/(1 - x) - 1", "(-x)/(-1 + x)"],
     // what needs nothing stays
     ["max(x, 0)", "max(x, 0)"],

