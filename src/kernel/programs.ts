@@ -1,6 +1,6 @@
 /** The programs of one activation: forward, forward that also keeps the residual, and backward from it. */
 import type { Backward, Residual, Way } from "../derive/backward/backward.ts";
-import { cases, type Expr, has, multiply, substitute, symbol, symbols } from "../expr/expr.ts";
+import { cases, type Expr, has, key, multiply, substitute, symbol, symbols } from "../expr/expr.ts";
 import { Builder, type Value } from "./builder.ts";
 import { clampedArgument, type Ends, endsOf, mendedValue } from "./ends.ts";
 import { interpreter } from "./interpret.ts";
@@ -88,7 +88,7 @@ function program(inputs: readonly Input[], moving: string, precision: Precision,
   const at = inputs.findIndex((i) => i.name === moving);
   const ends = forms.map(({ expr }, k) => {
     const end = endsOf((x) => run(...inputs.map((_, i) => (i === at ? x : 1)))[k] as number);
-    return choosesOnly(expr) ? { ...end, keepNaN: false } : end;
+    return symbols(expr).has(UPSTREAM) && choosesOnly(expr) ? { ...end, keepNaN: false } : end;
   });
   return write(ends);
 }
@@ -145,7 +145,7 @@ export function programs(f: Formula, options: Options = {}): Programs {
   const forwardIn = (p: Precision): Program => program([x], NAME.input, p, { [NAME.output]: y });
   const { precision, forward } = options.precision
     ? { precision: options.precision, forward: forwardIn(options.precision) }
-    : recommended(forwardIn);
+    : recommended(key(y), forwardIn);
   const kept = Object.entries(way.keeps).map(([name, u]): [string, Expr] => [name === way.names.bit ? NAME.bit : NAME.tail, inOurs(u)]);
   const inputs: Input[] = [{ name: "dy", kind: "lane" }, ...arraysOf(way.residual)];
   const slope = inOurs(way.formula);
@@ -196,10 +196,19 @@ const SAMPLE = Array.from({ length: 276 }, (_, i) => i - 148)
 /** A little less than the 4 that are promised, since the sample is not everything. */
 const MOST_ULP = 3.5;
 
+/** What was measured before, by formula: a formula is measured once. */
+const measured = new Map<string, Precision>();
+const MOST_MEASURED = 1000;
+
 /** fast where it is within 4 ULP of accurate all over a sample of floats, else accurate. */
-function recommended(forwardIn: (p: Precision) => Program): { precision: Precision; forward: Program } {
+function recommended(name: string, forwardIn: (p: Precision) => Program): { precision: Precision; forward: Program } {
+  const known = measured.get(name);
+  if (known) return { precision: known, forward: forwardIn(known) };
   const [fast, accurate] = [forwardIn("fast"), forwardIn("accurate")];
   const [f, g] = [interpreter(fast), interpreter(accurate)];
   const isGood = listing(fast) !== listing(accurate) && SAMPLE.every((x) => ulpError(f(x)[0] as number, g(x)[0] as number) <= MOST_ULP);
-  return isGood ? { precision: "fast", forward: fast } : { precision: "accurate", forward: accurate };
+  const precision = isGood ? "fast" : "accurate";
+  if (measured.size >= MOST_MEASURED) measured.clear();
+  measured.set(name, precision);
+  return { precision, forward: isGood ? fast : accurate };
 }

@@ -15,7 +15,8 @@ const alone: Run = (_, f, n, arrays, inputs) => carryOut(f, n, arrays, inputs);
 
 /**
  * An activation, compiled. Arrays of float32 are computed by WebAssembly, those from alloc() in place, others through a
- * staging buffer; arrays of float64 by plain JavaScript, to about the last digits of a double. Any length, any offset.
+ * staging buffer; arrays of float64 by plain JavaScript, to about the last digits of a double where no power in the formula overflows. Any
+ * length, any offset.
  */
 export class Kernel {
   readonly name: string;

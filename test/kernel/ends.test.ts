@@ -18,6 +18,7 @@ test.each([
   ["log(1 + exp(x))", 0, UP],
   ["asinh(x)", DOWN, UP],
   ["where(x > 0, x, 0)", 0, UP],
+  ["where(x >= 0, 1, 0)", 0, 1],
   ["sin(x)", Number.NaN, Number.NaN],
   ["cos(x)/x", -0, 0],
 ])("%s is %d at -infinity and %d at infinity, and NaN of NaN", (text, low, high) => {
