@@ -1,11 +1,12 @@
 /** gprime: an activation function is one formula; everything else follows from it. */
+import { verdict as judge, type Question, type Verdict } from "./algebra/proof/verdict.ts";
 import { differentiate as differentiateExpr } from "./derive/differentiate.ts";
 import { evaluate as evaluateExpr } from "./expr/evaluate.ts";
 import type { Expr } from "./expr/expr.ts";
 import { toAscii as ascii, toLatex as latex, toUnicode as unicode } from "./expr/print.ts";
 import { requireExpr } from "./expr/read/require.ts";
 
-export { type Question, type Verdict, verdict, type Witness } from "./algebra/proof/verdict.ts";
+export type { Question, Verdict, Witness } from "./algebra/proof/verdict.ts";
 export { type Activation, type ActivationOptions, activation } from "./catalogue/activation.ts";
 export { type CatalogueRow, catalogue } from "./catalogue/catalogue.ts";
 export type { ParameterValue } from "./catalogue/parameters.ts";
@@ -57,6 +58,26 @@ const guarded =
  * @throws DerivationError where it would be too large to write down; TypeError where the first argument is no expression
  */
 export const differentiate = guarded(differentiateExpr);
+
+/**
+ * Whether a and b are equal, as real functions of the variable: proved, refuted by a witness, or undecided (docs/proofs.md).
+ * @throws TypeError where a or b is no expression, or the variable is not named
+ */
+export async function verdict(a: Expr, b: Expr, question: Question): Promise<Verdict> {
+  requireExpr(a);
+  requireExpr(b);
+  const given: { variable?: unknown; parameters?: unknown } | null | undefined = question;
+  if (typeof given?.variable !== "string")
+    throw new TypeError('verdict takes two expressions and the variable that they are functions of: verdict(a, b, { variable: "x" })');
+  if (given.parameters !== undefined && !isRationals(given.parameters))
+    throw new TypeError('the parameters of verdict are fractions: { variable: "x", parameters: { a: rational(1, 2) } }');
+  return judge(a, b, question);
+}
+
+const isRationals = (given: unknown): boolean =>
+  typeof given === "object" &&
+  given !== null &&
+  Object.values(given).every((q) => typeof q?.n === "bigint" && typeof q?.d === "bigint" && q.d > 0n);
 
 /**
  * The float64 value of an expression at values of its names.

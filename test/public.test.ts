@@ -55,3 +55,10 @@ test("the parts of the library fit together", async () => {
   const curve = { name: "tanh", formula, derivative, variable: "x", parameters: {}, kinks: [] };
   expect(gprime.toSvg(gprime.figure([curve]))).toMatch(/^<svg /);
 });
+
+test("verdict says what it takes", async () => {
+  const x = gprime.parse("x");
+  await expect(gprime.verdict("x" as never, x, { variable: "x" })).rejects.toThrow(/^this takes an expression, not the text "x"/);
+  await expect(gprime.verdict(x, x, undefined as never)).rejects.toThrow(/^verdict takes two expressions and the variable/);
+  await expect(gprime.verdict(x, x, { variable: "x", parameters: { a: 1 as never } })).rejects.toThrow(/^the parameters of verdict/);
+});

@@ -17,6 +17,7 @@ export const GATES: readonly CatalogueRow[] = [
       year: 2017,
     },
     residual: "output and bit",
+    accuracy: { forward: 2.5 },
     use: "the input times its own logistic gate: smooth, and slightly negative before 0; convolutional networks since EfficientNet, and the gated layers of language models",
   },
   {
@@ -40,6 +41,7 @@ export const GATES: readonly CatalogueRow[] = [
       { at: "3", value: "1", differs: "PyTorch up to 2.6: 3/2 (pytorch issue 147801)" },
     ],
     residual: "output and bit",
+    accuracy: { forward: 0.5 },
     use: "SiLU out of lines and a parabola: networks on phones, where exp is dear",
   },
   {

@@ -10,6 +10,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     source: { paper: "Nair & Hinton, Rectified linear units improve restricted Boltzmann machines", year: 2010 },
     kinks: [{ at: "0", value: "0" }],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "passes what is positive and stops the rest: the default of hidden layers, cheap, sparse and of slope 1 where it is on; a unit that is never on learns no more",
   },
   {
@@ -23,6 +24,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       { at: "6", value: "0" },
     ],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "a ReLU that ends at 6, so that few bits hold its values: mobile and quantised networks",
   },
   {
@@ -40,6 +42,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       { at: "a", value: "0" },
     ],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "a ReLU with a ceiling of your choice: keeps activations, and with them the training, from running away",
   },
   {
@@ -51,6 +54,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     source: { paper: "Maas, Hannun & Ng, Rectifier nonlinearities improve neural network acoustic models", year: 2013 },
     kinks: [{ at: "0", value: "a", differs: "JAX: 1, since it asks for x >= 0; Keras has a = 0.2 for its default" }],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "lets a hundredth of what is negative through, so that no unit dies: discriminators of GANs, detectors",
   },
   {
@@ -62,6 +66,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     source: { paper: "He, Zhang, Ren & Sun, Delving deep into rectifiers", year: 2015 },
     kinks: [{ at: "0", value: "a" }],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "a leaky ReLU that learns its slope, one for each channel",
   },
   {
@@ -73,6 +78,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     source: { paper: "Xu, Wang, Chen & Li, Empirical evaluation of rectified activations in convolutional network", year: 2015 },
     kinks: [{ at: "0", value: "(lower + upper)/2" }],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "draws its leak at random while it trains and uses the mean afterwards, which is the formula here: regularises small data sets",
   },
   {
@@ -84,6 +90,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     source: { paper: "Konda, Memisevic & Krueger, Zero-bias autoencoders and the benefits of co-adapting features", year: 2014 },
     kinks: [{ at: "theta", value: "0" }],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "silences weak responses altogether: sparse codes of autoencoders without biases",
   },
   {
@@ -99,6 +106,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     source: { paper: "Collobert, Kavukcuoglu & Farabet, Torch7: a Matlab-like environment for machine learning", year: 2011 },
     kinks: [{ at: "t", value: "0" }],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "what all rectifiers that switch are made of: the input above t, a constant elsewhere; PyTorch and Keras have no defaults for the two",
   },
   {
@@ -121,6 +129,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
     },
     kinks: [{ at: "0", value: "0", differs: "JAX: 1, since it asks for x >= 0" }],
     residual: "mask",
+    accuracy: { forward: 0.5 },
     use: "rectifies without losing the negative half: edges of either polarity count alike",
   },
   {
@@ -135,6 +144,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       { at: "l", value: "0" },
     ],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "pulls everything towards 0 by l: the step of sparse coding, unrolled into the layers of a network",
   },
   {
@@ -149,6 +159,7 @@ export const RECTIFIERS: readonly CatalogueRow[] = [
       { at: "l", value: "0" },
     ],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "drops what is small and leaves the rest as it is: denoising, without the bias of soft shrinkage and with a jump instead",
   },
 ];

@@ -15,8 +15,17 @@ export interface CatalogueRow {
   readonly kinks?: readonly KinkRow[];
   /** What the forward pass should keep for the backward pass, with the parameters' defaults: a claim, which a test compares with what is found. */
   readonly residual: Residual;
+  /** How far the kernels that are recommended may be from the truth, where they are held to more than all are. */
+  readonly accuracy?: Accuracy;
   /** What the function is for in a network. */
   readonly use: string;
+}
+
+/** Claims, in ULP, for every float32; `gprime verify` compares. */
+export interface Accuracy {
+  readonly forward?: number;
+  /** Of the derivative from a residual; near its roots an absolute error is claimed instead. */
+  readonly backward?: Readonly<Partial<Record<Residual, number>>>;
 }
 
 export interface Parameter {

@@ -9,6 +9,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.Identity", JAX: "jax.nn.identity", Keras: "keras.activations.linear", ONNX: "Identity" },
     source: { paper: "Widrow & Hoff, Adaptive switching circuits", year: 1960 },
     residual: "nothing",
+    accuracy: { forward: 0.5 },
     use: "hands its input on: the output layer of a regression, where behind nonlinear hidden layers any real number must be within reach",
   },
   {
@@ -19,6 +20,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     source: { paper: "McCulloch & Pitts, A logical calculus of the ideas immanent in nervous activity", year: 1943 },
     kinks: [{ at: "0", value: "0" }],
     residual: "nothing",
+    accuracy: { forward: 0.5 },
     use: "fires or does not: the first model of a neuron; its derivative is 0, so gradient descent learns nothing through it and binary networks put another slope in its place",
   },
   {
@@ -29,6 +31,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     source: { paper: "Widrow & Hoff, Adaptive switching circuits", year: 1960 },
     kinks: [{ at: "0", value: "0" }],
     residual: "nothing",
+    accuracy: { forward: 0.5 },
     use: "keeps one bit of its input: binarised networks send it forward, and backward a slope of their own choice",
   },
   {
@@ -38,6 +41,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.sigmoid", JAX: "jax.nn.sigmoid", Keras: "keras.activations.sigmoid", ONNX: "Sigmoid" },
     source: { paper: "Rumelhart, Hinton & Williams, Learning representations by back-propagating errors", year: 1986 },
     residual: "output",
+    accuracy: { forward: 1.5, backward: { tail: 2, input: 2 } },
     use: "turns a score into a probability: the output unit of a binary classifier, and the gate of an LSTM; strongly negative inputs leave it stuck near 0, where its slope is 0 too",
   },
   {
@@ -47,6 +51,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.tanh", JAX: "jax.nn.tanh", Keras: "keras.activations.tanh", ONNX: "Tanh" },
     source: { paper: "LeCun et al., Backpropagation applied to handwritten zip code recognition", year: 1989 },
     residual: "output",
+    accuracy: { forward: 1.5, backward: { tail: 2, input: 2 } },
     use: "squashes into (-1, 1) and keeps 0 at 0: hidden units of small and recurrent networks, which it lets get stuck less than the logistic function does",
   },
   {
@@ -80,6 +85,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
       { at: "3", value: "0" },
     ],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "the logistic function out of three lines: gates on phones and in fixed-point arithmetic, where exp is dear",
   },
   {
@@ -94,6 +100,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
       { at: "(1 - b)/a", value: "0" },
     ],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "the steeper hard sigmoid of Theano, Keras 2 and ONNX: needed to run old recurrent networks as they were trained",
   },
   {
@@ -107,6 +114,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
       { at: "1", value: "0", differs: "JAX: 1/4, half the slope on either side of a tie" },
     ],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "sparsemax for two classes: probabilities that can be exactly 0 or 1",
   },
   {
@@ -121,6 +129,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
       { at: "hi", value: "0", differs: "JAX: 1, since it clips above hi only" },
     ],
     residual: "output",
+    accuracy: { forward: 0.5 },
     use: "a tanh out of three lines: bounds the activations of quantised and recurrent networks",
   },
   {
@@ -130,6 +139,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.softsign", JAX: "jax.nn.soft_sign", Keras: "keras.activations.softsign", ONNX: "Softsign" },
     source: { paper: "Elliott, A better activation function for artificial neural networks", year: 1993 },
     residual: "output",
+    accuracy: { forward: 1.5 },
     use: "named softsign by Turian, Bergstra & Bengio (2009): approaches plus and minus one as 1/x and not as exp(-x): saturates later than tanh, and needs no exp",
   },
   {
@@ -139,6 +149,7 @@ export const SIGMOIDS: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.logsigmoid", JAX: "jax.nn.log_sigmoid", Keras: "keras.activations.log_sigmoid" },
     source: { paper: "Cox, The regression analysis of binary sequences", year: 1958 },
     residual: "output",
+    accuracy: { forward: 1.5 },
     use: "the logarithm of a probability: losses of binary classifiers and contrastive pairs, without the underflow of log after logistic",
   },
   {

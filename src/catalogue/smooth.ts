@@ -11,6 +11,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     source: { paper: "Clevert, Unterthiner & Hochreiter, Fast and accurate deep network learning by exponential linear units", year: 2015 },
     kinks: [{ at: "0", value: "a" }],
     residual: "output",
+    accuracy: { forward: 1.5 },
     use: "a rectifier with negative values, which brings the mean of its outputs closer to 0 and so speeds up learning",
   },
   {
@@ -25,6 +26,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     source: { paper: "Klambauer, Unterthiner, Mayr & Hochreiter, Self-normalizing neural networks", year: 2017 },
     kinks: [{ at: "0", value: "l*a" }],
     residual: "output",
+    accuracy: { forward: 1.5 },
     use: "an ELU whose two constants pull mean and variance of the activations to 0 and 1 through deep dense networks, without normalisation layers",
   },
   {
@@ -35,6 +37,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
     apis: { PyTorch: "torch.nn.functional.celu", JAX: "jax.nn.celu", Keras: "keras.activations.celu", ONNX: "Celu" },
     source: { paper: "Barron, Continuously differentiable exponential linear units", year: 2017 },
     residual: "output",
+    accuracy: { forward: 1.5 },
     use: "an ELU that has slope 1 at 0 for every a, so that a can be tuned without making a kink",
   },
   {
@@ -47,6 +50,7 @@ export const SMOOTH: readonly CatalogueRow[] = [
       year: 2001,
     },
     residual: "output",
+    accuracy: { forward: 1.5, backward: { output: 2 } },
     use: "a smooth ReLU that is always positive: outputs that are variances, rates or scales; its derivative is the logistic function",
   },
   {

@@ -46,6 +46,11 @@ const WITH_VALUE = [
   "--output",
   "--theme",
   "--range",
+  "--sample",
+  "--threads",
+  "--plot",
+  "--state",
+  "--command",
 ];
 const LOOKS_LIKE_OPTION = /^(-[hVo]|-o.*\.(svg|png)|--|--[a-z][a-z-]*(=.*)?)$/i;
 

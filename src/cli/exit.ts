@@ -5,8 +5,8 @@ import { ValueError } from "../expr/evaluate.ts";
 import { caret } from "../expr/read/place.ts";
 import { type Io, note } from "./io.ts";
 
-/** What the shell is told. `no` is for commands that answer a question. */
-export const EXIT = { fine: 0, no: 1, badInput: 2, internal: 3 } as const;
+/** What the shell is told. `no` is for commands that answer a question; what a signal ended, it counts from 128. */
+export const EXIT = { fine: 0, no: 1, badInput: 2, internal: 3, interrupted: 130, terminated: 143 } as const;
 
 /** Arguments or files that cannot be used: one lower-case sentence, with the next move. */
 export class UsageError extends Error {
@@ -16,6 +16,15 @@ export class UsageError extends Error {
 /** The answer is no: said in one sentence. */
 export class NoError extends Error {
   override readonly name = "NoError";
+}
+
+/** The reader ended it: said in one sentence, with how to go on. */
+export class Interrupted extends Error {
+  override readonly name: string = "Interrupted";
+}
+/** Another program ended it. */
+export class Terminated extends Interrupted {
+  override readonly name = "Terminated";
 }
 
 type ErrorClass = abstract new (...args: never[]) => Error;
@@ -46,6 +55,8 @@ const MEANINGS: readonly Meaning[] = [
   // recursion follows the formula: only one that is nested deeper than anybody writes fills the stack
   { kind: RangeError, says: /call stack/, code: EXIT.badInput, show: () => "the formula is nested too deep: take it apart" },
   { kind: NoError, code: EXIT.no, show: message },
+  { kind: Terminated, code: EXIT.terminated, show: message },
+  { kind: Interrupted, code: EXIT.interrupted, show: message },
 ];
 
 /** Prints what went wrong, never a stack, and gives the exit code. */

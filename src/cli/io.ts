@@ -4,6 +4,16 @@ export interface Io {
   readonly stderr: Output;
   readonly stdin?: AsyncIterable<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Tells when the reader wants the program to end. */
+  readonly signals?: Signals;
+  /** The file that threads of `verify` run: there is one where the program was built. */
+  readonly worker?: string;
+}
+
+export type SignalName = "SIGINT" | "SIGTERM";
+export interface Signals {
+  once(signal: SignalName, heard: () => void): unknown;
+  off(signal: SignalName, heard: () => void): unknown;
 }
 
 export interface Output {

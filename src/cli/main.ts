@@ -1,8 +1,17 @@
 /** The program: the process at one side, run() at the other. */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { note } from "./io.ts";
 import { run } from "./run.ts";
 
-const io = { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, env: process.env };
+const io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  signals: process,
+  worker: join(dirname(fileURLToPath(import.meta.url)), "verify-worker.js"),
+};
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

@@ -9,8 +9,9 @@ import { calledAs, type Io } from "./io.ts";
 import { listCommand } from "./list.ts";
 import { plotCommand } from "./plot.ts";
 import { showCommand } from "./show.ts";
+import { verifyCommand } from "./verify.ts";
 
-const COMMANDS = [deriveCommand, listCommand, plotCommand, checkCommand, showCommand, exportCommand];
+const COMMANDS = [deriveCommand, listCommand, plotCommand, checkCommand, showCommand, exportCommand, verifyCommand];
 
 const NEXT: readonly (readonly [command: string, what: string])[] = [
   ["derive tanh", "another one"],
@@ -19,6 +20,7 @@ const NEXT: readonly (readonly [command: string, what: string])[] = [
   ["plot identity logistic tanh -o figure1.svg", "functions and derivatives as a picture"],
   ["check post.md", "every equality of a document, proved or refuted"],
   ["export gelu --to c", "forward and backward as code to paste"],
+  ["verify silu --sample 1000000", "how far the kernels are from the true values"],
   ["list", "the activations known by name"],
 ];
 
@@ -32,7 +34,7 @@ function next(io: Io): string {
 /**
  * Runs one command.
  * @param argv the arguments behind the program's name
- * @returns the exit code: 0 fine, 1 the answer is no, 2 bad input, 3 a fault of ours. Errors are printed, not thrown.
+ * @returns the exit code: 0 fine, 1 the answer is no, 2 bad input, 3 a fault of ours, 130 or 143 interrupted. Errors are printed, not thrown.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
@@ -61,7 +63,10 @@ function program(io: Io): Command {
   const root = new Command("gprime")
     .description("Write an activation function once, as a formula; get its derivative, derived the way a person would.")
     .version(manifest.version, "-V, --version")
-    .addHelpText("after", `\n${next(io).replace("t", "T")}\nExit codes: 0 fine, 1 the answer is no, 2 bad input, 3 a fault of ours.`);
+    .addHelpText(
+      "after",
+      `\n${next(io).replace("t", "T")}\nExit codes: 0 fine, 1 the answer is no, 2 bad input, 3 a fault of ours, 130 and 143 interrupted.`,
+    );
   for (const command of COMMANDS) root.addCommand(command(io));
   for (const command of [root, ...root.commands]) {
     command.exitOverride();

@@ -76,7 +76,7 @@ const freeSymbols = ({ formula, variable }: Derived): Set<string> => {
 export function rightFor({ imprecise: { left, right } }: Loss, variable: string): string {
   if (left === 0 && right === 0) return "nowhere";
   if (left === null && right === null) return `all ${variable}`;
-  if (left !== null && right !== null && left === -right) return `|${variable}| < ${right}`;
+  if (left !== null && right !== null && left === -right) return `|${variable}| < ${minus(right)}`;
   return [left === null ? "" : `${minus(left)} < `, variable, right === null ? "" : ` < ${minus(right)}`].join("");
 }
 
@@ -84,20 +84,22 @@ export function rightFor({ imprecise: { left, right } }: Loss, variable: string)
 export function zeroFrom({ zero: { left, right } }: Loss): string | undefined {
   const ends = [left, right].filter((end) => end !== null);
   if (ends.length === 0) return undefined;
-  return left !== null && right !== null && left === -right ? `±${right}` : ends.map(minus).join(" and ");
+  return left !== null && right !== null && left === -right ? `±${minus(right)}` : ends.map(minus).join(" and ");
 }
 
 /** Where the gradient is NaN though the slope is a number. */
 export function nanFrom({ nan: { left, right, at } }: Loss): string | undefined {
   const ends =
     left !== null && right !== null && left === -right
-      ? [`from ±${right}`]
+      ? [`from ±${minus(right)}`]
       : [left, right].flatMap((end) => (end === null ? [] : [`from ${minus(end)}`]));
   const all = [...ends, ...at.map((x) => `at ${minus(x)}`)];
   return all.length === 0 ? undefined : `NaN ${all.join(", ")}`;
 }
 
-const minus = (x: number): string => String(x).replace("-", "−");
+const minus = (x: number): string => (Math.abs(x) < LONG ? String(x) : x.toExponential().replace("+", "")).replaceAll("-", "−");
+/** From here on a number is told by its power of 10. */
+const LONG = 1e6;
 
 /** A way's formula as a document prints it, and the parts that it has several times, by name. */
 export function shown(way: Way, derived: Derived): { readonly formula: Expr; readonly parts: readonly (readonly [string, Expr])[] } {

@@ -48,7 +48,7 @@ export function propertyRows(properties: Properties, g: string): Row[] {
     },
     { name: "Lipschitz", lines: [steepest(p, g)] },
     { name: "saturation", lines: p.saturation.map((s) => saturated(p.variable, g, s)) },
-    { name: `${p.variable} ~ N(0,1)`, lines: moments(p.normal, g) },
+    { name: `${p.variable} ~ N(0,1)`, lines: moments(p, g) },
   ];
 }
 
@@ -153,7 +153,10 @@ function smoothness({ smoothness: { class: name, compared } }: Properties): stri
 
 const MEETINGS: Readonly<Record<MeetingKind, (m: Meeting) => string>> = {
   edge: () => "edge: no value beyond it",
-  pole: () => "pole",
+  pole: ({ left, right }) =>
+    [left, right].some((v) => v && Number.isFinite(v.value))
+      ? `goes to ${left ? show(left) : "?"} from the left and to ${right ? show(right) : "?"} from the right`
+      : "pole",
   oscillation: () => "oscillates without a limit",
   jump: ({ left, right, value }) =>
     `jump from ${left ? show(left) : "?"} to ${right ? show(right) : "?"}${ASIDE}${value ? `the value there is ${show(value)}` : "no value there"}`,
@@ -196,12 +199,17 @@ function saturated(x: string, g: string, { below, left, right, waves }: Saturati
   return `${head}${said || "never for good"}`;
 }
 
-function moments({ mean, variance, gain, zeroCentred, reason: said }: Moments, g: string): string[] {
+function moments({ normal, parity, monotony }: Properties, g: string): string[] {
+  const { mean, variance, gain, zeroCentred, reason: said }: Moments = normal;
+  const isOdd = parity.how === "proved" && (parity.parity === "odd" || parity.parity === "even and odd");
+  const [centre, spread] = [mean === 0 && !isOdd, variance === 0 && monotony.overall !== "constant"].map((rounded) =>
+    rounded ? ` to 13 digits of ${g}` : "",
+  );
   const reason = said?.replace(/\bg\b/g, g);
   const centred = zeroCentred === null ? "" : `${ASIDE}${zeroCentred ? "zero-centred" : "not zero-centred"}`;
   return [
-    `mean      ${mean === null ? `none${ASIDE}${reason}` : `${numeral(mean)}${centred}`}`,
-    `variance  ${variance === null ? `none${mean !== null && reason ? ASIDE + reason : ""}` : numeral(variance)}`,
+    `mean      ${mean === null ? `none${ASIDE}${reason}` : `${numeral(mean)}${centre}${centred}`}`,
+    `variance  ${variance === null ? `none${mean !== null && reason ? ASIDE + reason : ""}` : `${numeral(variance)}${spread}`}`,
     `gain      ${gain === null ? `none${mean !== null && variance !== null && reason ? ASIDE + reason : ""}` : `${numeral(gain)}${ASIDE}1/√E[${g}²]`}`,
   ];
 }

@@ -92,6 +92,13 @@ export class Lowering {
   /** From the first term that is added; the others by madd and nmadd, so that a product in a sum is rounded once where the target can. */
   private sum(terms: readonly Expr[]): Value {
     const split = terms.map((t) => splitCoefficient(t));
+    // what may cancel comes first: 1 + x - y is 1 + (x - y)
+    const opposite = oppositeSymbols(terms, split);
+    if (opposite) {
+      const [p, q, ...rest] = opposite as [Expr, Expr, ...Expr[]];
+      const difference = this.b.sub(this.value(p), this.value(q));
+      return rest.reduce((total, t) => this.plus(total, ...splitCoefficient(t)), difference);
+    }
     const start = Math.max(
       split.findIndex(([c, rest]) => isNumber(rest) || isOne(c)),
       0,
@@ -272,6 +279,19 @@ export class Lowering {
     const below = relation.startsWith("<");
     return below ? (side > 0 ? "<" : "<=") : side > 0 ? ">=" : ">";
   }
+}
+
+/** The terms of a sum that has a letter and another one subtracted: those two first, the second without its sign. */
+function oppositeSymbols(terms: readonly Expr[], split: readonly (readonly [Rational, Expr])[]): Expr[] | undefined {
+  if (terms.length < 3) return undefined;
+  const isLetter = (i: number, sign: bigint): boolean => {
+    const [c, rest] = split[i] as [Rational, Expr];
+    return rest.kind === "symbol" && c.d === 1n && c.n === sign;
+  };
+  const plus = terms.findIndex((_, i) => isLetter(i, 1n));
+  const minus = terms.findIndex((_, i) => isLetter(i, -1n));
+  if (plus < 0 || minus < 0) return undefined;
+  return [terms[plus] as Expr, (split[minus] as [Rational, Expr])[1], ...terms.filter((_, i) => i !== plus && i !== minus)];
 }
 
 /** A function that takes a factor in, and its argument. */

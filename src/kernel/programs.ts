@@ -1,5 +1,6 @@
 /** The programs of one activation: forward, forward that also keeps the residual, and backward from it. */
 import type { Backward, Residual, Way } from "../derive/backward/backward.ts";
+import { compileEvaluator } from "../expr/evaluate.ts";
 import { cases, type Expr, has, key, multiply, substitute, symbol, symbols } from "../expr/expr.ts";
 import { Builder, type Value } from "./builder.ts";
 import { clampedArgument, type Ends, endsOf, mendedValue } from "./ends.ts";
@@ -15,17 +16,20 @@ export interface Formula {
   readonly variable: string;
   readonly parameters: Readonly<Record<string, Expr>>;
   readonly backward: Backward;
+  /** What is claimed of it, in ULP, where that is more than MOST_ULP. */
+  readonly row?: { readonly accuracy?: { readonly forward?: number; readonly backward?: Readonly<Partial<Record<Residual, number>>> } };
 }
 
 export interface Options {
   /** What forward keeps for backward; default: the first of the ways back that is exact, takes no inverse function and is not from input and output. */
   readonly residual?: Residual;
-  /** fast: float32 throughout; accurate: float64 inside, rounded once; default: fast where it is within 4 ULP of accurate on a sample. */
+  /** fast: float32 throughout; accurate: float64 inside, rounded once; default: for forward and backward each, fast where a sample keeps to what is claimed. */
   readonly precision?: Precision;
 }
 
 export interface Programs {
   readonly residual: Residual;
+  /** Of forward; without a wish, backward may need another. */
   readonly precision: Precision;
   readonly way: Way;
   /** x to y. */
@@ -145,18 +149,29 @@ export function programs(f: Formula, options: Options = {}): Programs {
   const forwardIn = (p: Precision): Program => program([x], NAME.input, p, { [NAME.output]: y });
   const { precision, forward } = options.precision
     ? { precision: options.precision, forward: forwardIn(options.precision) }
-    : recommended(key(y), forwardIn);
+    : recommended(forwardIn, y, f.row?.accuracy?.forward ?? MOST_ULP);
   const kept = Object.entries(way.keeps).map(([name, u]): [string, Expr] => [name === way.names.bit ? NAME.bit : NAME.tail, inOurs(u)]);
   const inputs: Input[] = [{ name: "dy", kind: "lane" }, ...arraysOf(way.residual)];
   const slope = inOurs(way.formula);
   const moving = inputs.find((i) => i.kind === "lane" && has(slope, i.name))?.name ?? "dy";
+  const keeping = kept.length > 0 ? program([x], NAME.input, precision, { [NAME.output]: y, ...Object.fromEntries(kept) }) : undefined;
+  const backwardIn = (p: Precision): Program => program(inputs, moving, p, { dx: upstream(slope) });
+  const bySlope = f.backward.ways.find((w) => w.residual === "input" || w.residual === "nothing");
+  const isRounded = way.residual === "tail" || way.residual === "input" || way.residual === "mask";
+  const most = f.row?.accuracy?.backward?.[way.residual] ?? MOST_ULP;
+  const truth = bySlope && inOurs(substitute(bySlope.formula, { [bySlope.names.input]: symbol(f.variable) }));
+  // from the output the error is what the rounding of y makes it: more digits do not help
+  const isFastEnough =
+    !isRounded ||
+    precision === "accurate" ||
+    (truth && once(`${most} ${way.residual} ${key(slope)} ${key(y)}`, () => keepsTo(keeping ?? forward, backwardIn("fast"), truth, most)));
   return {
     residual: way.residual,
     precision,
     way,
     forward,
-    ...(kept.length > 0 && { keeping: program([x], NAME.input, precision, { [NAME.output]: y, ...Object.fromEntries(kept) }) }),
-    backward: program(inputs, moving, precision, { dx: upstream(slope) }),
+    ...(keeping && { keeping }),
+    backward: backwardIn(options.precision ?? (isFastEnough ? precision : "accurate")),
   };
 }
 
@@ -185,30 +200,64 @@ function wayFor({ ways }: Backward, residual?: Residual): Way {
   return found;
 }
 
-/** Every fourth power of two, and where functions bend sixteen numbers to each; both signs of them. */
+/** Every fourth power of two; many numbers to each where functions bend, most where their tails and turns are; both signs of them. */
+const spread = (count: number): number[] => Array.from({ length: count }, (_, i) => 1 + (i + 0.37) / count);
 const FAR = [1.3];
-const NEAR = Array.from({ length: 16 }, (_, i) => 1 + (i + 0.37) / 16);
+const NEAR = spread(48);
+const MIDDLE = spread(256);
 const SAMPLE = Array.from({ length: 276 }, (_, i) => i - 148)
   .filter((e) => e % 4 === 0 || Math.abs(e) < 8)
-  .flatMap((e) => (Math.abs(e) < 8 ? NEAR : FAR).map((m) => m * 2 ** e))
+  .flatMap((e) => (e >= -2 && e < 4 ? MIDDLE : Math.abs(e) < 8 ? NEAR : FAR).map((m) => Math.fround(m * 2 ** e)))
   .concat([2 ** 128 - 2 ** 104])
   .flatMap((x) => [x, -x]);
-/** A little less than the 4 that are promised, since the sample is not everything. */
-const MOST_ULP = 3.5;
+/** What is claimed of every activation. */
+const MOST_ULP = 4;
+/** The sample is not everything: of a claim above half an ULP it has to leave a tenth. */
+const limitOf = (claim: number): number => (claim === 0.5 ? claim : 0.9 * claim);
+/** Near a root of the derivative the absolute error counts. */
+const NEAR_ROOT = 1e-7;
 
-/** What was measured before, by formula: a formula is measured once. */
-const measured = new Map<string, Precision>();
+/** What was measured before, by formula and claim: a formula is measured once. */
+const measured = new Map<string, boolean>();
 const MOST_MEASURED = 1000;
 
-/** fast where it is within 4 ULP of accurate all over a sample of floats, else accurate. */
-function recommended(name: string, forwardIn: (p: Precision) => Program): { precision: Precision; forward: Program } {
-  const known = measured.get(name);
-  if (known) return { precision: known, forward: forwardIn(known) };
-  const [fast, accurate] = [forwardIn("fast"), forwardIn("accurate")];
-  const [f, g] = [interpreter(fast), interpreter(accurate)];
-  const isGood = listing(fast) !== listing(accurate) && SAMPLE.every((x) => ulpError(f(x)[0] as number, g(x)[0] as number) <= MOST_ULP);
-  const precision = isGood ? "fast" : "accurate";
+function once(name: string, measure: () => boolean): boolean {
+  const known = measured.get(name) ?? measure();
   if (measured.size >= MOST_MEASURED) measured.clear();
-  measured.set(name, precision);
-  return { precision, forward: isGood ? fast : accurate };
+  measured.set(name, known);
+  return known;
 }
+
+/** fast where it keeps to the claim all over a sample of floats, else accurate. */
+function recommended(forwardIn: (p: Precision) => Program, formula: Expr, claim: number): { precision: Precision; forward: Program } {
+  const isGood = once(`${claim} ${key(formula)}`, () => {
+    const fast = forwardIn("fast");
+    if (listing(fast) === listing(forwardIn("accurate"))) return false;
+    const f = interpreter(fast);
+    const truth = truthOf(formula);
+    return SAMPLE.every((x) => {
+      const y = truth(x);
+      return Number.isNaN(y) || ulpError(f(x)[0] as number, y) <= limitOf(claim);
+    });
+  });
+  const precision = isGood ? "fast" : "accurate";
+  return { precision, forward: forwardIn(precision) };
+}
+
+/** Whether a derivative keeps to its claim on the sample; near its roots, that is where its sign changes, to the absolute one. */
+function keepsTo(keeping: Program, backward: Program, slope: Expr, claim: number): boolean {
+  const [keep, back] = [interpreter(keeping), interpreter(backward)];
+  const truth = truthOf(slope);
+  return SAMPLE.every((x) => {
+    const p = truth(x);
+    if (Number.isNaN(p)) return true;
+    const [y, kept] = keep(x);
+    const given: Readonly<Record<string, number>> = { dy: 1, x, y: y as number, t: kept as number, bit: kept as number };
+    const dx = back(...backward.inputs.map(({ name }) => given[name] as number))[0] as number;
+    const isNearRoot = truth(0.8 * x) * truth(1.25 * x) < 0;
+    return ulpError(dx, p) <= limitOf(claim) || (isNearRoot && Math.abs(dx - p) <= limitOf(NEAR_ROOT));
+  });
+}
+
+/** A formula of x in float64, in its stable form. */
+const truthOf = (formula: Expr): ((x: number) => number) => compileEvaluator(stable(formula, NAME.input).expr, [NAME.input]);

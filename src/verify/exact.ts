@@ -1,129 +1,201 @@
-/** The truth where doubles do not decide: intervals on MPFR with more and more bits; ties near 0 by the sign of the second derivative. */
+/** The truth where doubles do not decide: whole numbers on lines (lines.ts), elsewhere intervals on MPFR with more and more bits. */
 import { type Bound, compareBounds, toRational } from "../algebra/interval/dyadic.ts";
-import { enclose } from "../algebra/interval/enclose.ts";
+import { enclose, type Given } from "../algebra/interval/enclose.ts";
 import type { Mpfr } from "../algebra/interval/mpfr.ts";
-import { tidy } from "../algebra/tidy.ts";
-import { derivativeOf } from "../derive/rules.ts";
 import type { Expr } from "../expr/expr.ts";
-import { compare, exactly, minus, over, type Rational, rational, sign, toNumber } from "../expr/rational.ts";
-import { ulpAt } from "../kernel/sample.ts";
+import { exactly, type Rational, rational, toNumber } from "../expr/rational.ts";
+import { bitsAt, floatAt } from "./floats.ts";
+import { Lines } from "./lines.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Bits of the first attempt, and the last. */
 const [FEWEST, MOST] = [96, 3072];
-/** Around 0 the formula is taken for its tangent up to here, where its curvature has one sign. */
-const TINY = 2 ** -100;
+/** Bits for a range of inputs: where f is wide for another reason than cancellation, more of them would not help. */
+const OVER_RANGE = [128, 1024];
+/** The values of a range of inputs are one where they are this close, in ULP. */
+const ONE_VALUE = 2n ** 20n;
 
-export interface Verdict {
-  /** (y - f(x)) in ULP of f(x). */
-  readonly error: number;
-  readonly absolute: number;
-  /** Whether another float32 is nearer to f(x), or as near and even. */
-  readonly misrounded: boolean;
-}
+export const WRONG_SIGN = "the wrong sign";
+export const WRONG_INFINITY = "an infinity where the value is finite";
+const RIGHT: Verdict = { error: 0, absolute: 0, misrounded: false };
 
 export class Exact {
   private readonly formula: Expr;
   private readonly variable: string;
   private readonly library: Mpfr;
-  private tangent: { readonly slope: Rational; readonly curvature: -1 | 1 } | null | undefined;
+  private readonly lines: Lines;
+  /** Where the function is flat, and the cell that was last seen not to be. */
+  private flat: Flat | undefined;
+  private steep = -1;
 
   /** @param formula of one variable, its parameters numbers */
   constructor(formula: Expr, variable: string, library: Mpfr) {
     this.formula = formula;
     this.variable = variable;
     this.library = library;
+    this.lines = new Lines(formula, variable, library);
   }
 
-  /** How good y is as the value at x; undefined where f(x) is not defined, or more than 3072 bits would be needed. */
-  judge(x: number, y: number): Verdict | undefined {
+  private enclosed(at: Given, bits: number): ReturnType<typeof enclose> {
+    return enclose(this.formula, { [this.variable]: at }, bits, this.library);
+  }
+
+  /** How good y is as the value at a place; undefined where more than 3072 bits would be needed. */
+  judge(place: number, y: number): Verdict | undefined {
+    const x = floatAt(place);
+    if (Number.isFinite(y)) {
+      const straight = this.lines.judge(x, y, bitsAt(place));
+      if (straight) return straight;
+    }
+    const flat = this.flatAround(place, place);
+    if (flat) return onFlat(flat, y) ?? this.undefinedAt(x, y);
     const at = exactly(x);
     for (let bits = FEWEST; bits <= MOST; bits *= 2) {
-      const { lower, upper, defined, exact } = enclose(this.formula, { [this.variable]: at }, bits, this.library);
-      if (defined === "no") return undefined;
-      if (exact) return this.compared(y, exact, exact);
-      const [low, high] = [rationalOf(lower), rationalOf(upper)];
+      const { lower, upper, defined, exact } = this.enclosed(at, bits);
+      if (defined === "no") return this.undefinedAt(x, y);
       if (defined !== "yes") continue;
-      const verdict = this.compared(y, low, high);
+      const verdict = exact ? compared(y, exact, exact) : compared(y, rationalOf(lower), rationalOf(upper), 2 * bits > MOST);
       if (verdict) return verdict;
-      const tied = this.besideTangent(x, y);
-      if (tied) return tied;
     }
     return undefined;
   }
 
-  /** The verdict for a value between two bounds, where both give the same. */
-  private compared(y: number, low: Rational, high: Rational): Verdict | undefined {
-    const [a, b] = [toNumber(low), toNumber(high)];
-    const [f, g] = [roundToFloat(low), roundToFloat(high)];
-    const unit = ulpAt(Math.max(Math.abs(a), 2 ** -149));
-    if (!Object.is(f, g) && f !== g) return undefined;
-    if (!Number.isFinite(y) || !Number.isFinite(f)) {
-      const same = y === f;
-      return { error: same ? 0 : Number.POSITIVE_INFINITY, absolute: same ? 0 : Number.POSITIVE_INFINITY, misrounded: !same };
+  /** Where the function has no value: NaN, or an infinity at a pole. */
+  private undefinedAt(x: number, y: number): Verdict {
+    if (Number.isNaN(y)) return RIGHT;
+    const beside = [1, -1].map((side) => exactly(x + side * (Math.abs(x) * 2 ** -30 + 2 ** -200))) as [Rational, Rational];
+    const [above, below] = beside.map((q) => this.enclosed(q, FEWEST).defined);
+    if (!Number.isFinite(y) && (above !== "no" || below !== "no")) return RIGHT;
+    return { ...RIGHT, wrong: "a value where the function has none" };
+  }
+
+  /** The same verdict for all places from one to another with the value y, where the function hardly changes over them. */
+  judgeAll(from: number, to: number, y: number): Verdict | undefined {
+    const flat = this.flatAround(from, to) ?? this.flatOver(from, to);
+    return flat && onFlat(flat, y);
+  }
+
+  /** What is known of the cell of some places, if the function is flat all over it. */
+  private flatAround(from: number, to: number): Flat | undefined {
+    if (this.flat && this.flat.from <= from && to <= this.flat.to) return this.flat;
+    const cell = Math.floor(from / WIDE);
+    if (cell === this.steep || Math.floor(to / WIDE) !== cell) return undefined;
+    const found = this.flatOver(cell * WIDE, (cell + 1) * WIDE - 1);
+    if (found) this.flat = found;
+    else this.steep = cell;
+    return found;
+  }
+
+  private flatOver(from: number, to: number): Flat | undefined {
+    const [p, q] = [floatAt(from), floatAt(to)].sort((a, b) => a - b).map(exactly) as [Rational, Rational];
+    for (const bits of OVER_RANGE) {
+      const { lower, upper, defined } = this.enclosed([p, q], bits);
+      if (defined === "no") return { from, to };
+      const [low, high] = [rationalOf(lower), rationalOf(upper)];
+      if (defined === "yes" && areClose(low, high)) return { from, to, low, high, known: new Map() };
     }
-    const off = minus(exactly(y), low);
-    const error = toNumber(over(off, exactly(unit)));
-    if (Math.abs(a - b) > 1e-9 * unit) return undefined;
-    return { error, absolute: toNumber(off), misrounded: f !== y };
-  }
-
-  /** f(x) = slope x + something of the sign of the curvature, too small to be seen: only the side of a tie depends on it. */
-  private besideTangent(x: number, y: number): Verdict | undefined {
-    if (!(Math.abs(x) < TINY)) return undefined;
-    if (this.tangent === undefined) this.tangent = this.tangentAtZero();
-    if (!this.tangent) return undefined;
-    const { slope, curvature } = this.tangent;
-    const line = toNumber(slope) * x;
-    const off = y - line;
-    const error = off / ulpAt(Math.max(Math.abs(line), 2 ** -149));
-    // y is right where it is nearer than half a unit, or half a unit off on the side to which the curve bends
-    return { error, absolute: off, misrounded: Math.abs(error) > 0.5 || (Math.abs(error) === 0.5 && Math.sign(off) !== curvature) };
-  }
-
-  private tangentAtZero(): { slope: Rational; curvature: -1 | 1 } | null {
-    const first = tidy(derivativeOf(this.formula, this.variable));
-    const second = tidy(derivativeOf(first, this.variable));
-    const zero = { [this.variable]: rational(0) };
-    const value = enclose(this.formula, zero, FEWEST, this.library);
-    const slope = enclose(first, zero, FEWEST, this.library);
-    const around = enclose(second, { [this.variable]: [exactly(-TINY), exactly(TINY)] }, FEWEST, this.library);
-    if (!value.exact || sign(value.exact) !== 0 || !slope.exact || around.defined !== "yes") return null;
-    const curvature = signOf(around.lower) > 0 ? 1 : signOf(around.upper) < 0 ? -1 : 0;
-    return curvature === 0 ? null : { slope: slope.exact, curvature };
-  }
-
-  /** What float32 all values over a range of inputs round to, where it is one; several inputs are decided at once. */
-  sameOver(from: number, to: number): number | undefined {
-    const range = [exactly(Math.min(from, to)), exactly(Math.max(from, to))] as const;
-    const { lower, upper, defined } = enclose(this.formula, { [this.variable]: range }, 256, this.library);
-    if (defined !== "yes" || lower === "-infinity" || upper === "infinity") return undefined;
-    const [f, g] = [roundToFloat(rationalOf(lower)), roundToFloat(rationalOf(upper))];
-    return f === g ? f : undefined;
+    return undefined;
   }
 }
 
-const signOf = (b: Bound): number => (typeof b === "string" ? (b === "infinity" ? 1 : -1) : compareBounds(b, ZERO));
-const ZERO: Bound = { mantissa: 0n, exponent: 0 };
+/** Places where f(x) lies between two numbers that are as good as one; none where it has no value. */
+interface Flat {
+  readonly from: number;
+  readonly to: number;
+  readonly low?: Rational;
+  readonly high?: Rational;
+  /** Values that have been judged. */
+  readonly known?: Map<number, Verdict | undefined>;
+}
 
-const LARGEST = exactly(2 ** 128 - 2 ** 104);
-/** From here on a number rounds to infinity. */
-const OVERFLOW = exactly(2 ** 128 - 2 ** 103);
+/** A kernel has few values where the function is flat. */
+function onFlat({ low, high, known }: Flat, y: number): Verdict | undefined {
+  if (!low || !high || !known) return Number.isNaN(y) ? RIGHT : undefined;
+  let verdict = known.get(y);
+  if (!verdict && !known.has(y)) {
+    verdict = compared(y, low, high);
+    if (known.size < MOST_KNOWN) known.set(y, verdict);
+  }
+  return verdict;
+}
+const MOST_KNOWN = 10_000;
+
+/** Places in an eighth of a power of two: cells of one sign. */
+const WIDE = 2 ** 20;
+
+/** How good y is, where f(x) is known to lie between low and high: undefined where these leave it open. */
+function compared(given: number, low: Rational, high: Rational, isLast = false): Verdict | undefined {
+  if (Number.isNaN(given)) return { ...RIGHT, misrounded: true, wrong: "NaN where the function has a value" };
+  const y = Number.isFinite(given) ? exactly(given) : given > 0 ? TOP : TOP_BELOW;
+  const [p, q] = [low, high].map(held) as [Rational, Rational];
+  if (!areClose(p, q)) return undefined;
+  // an exact value would have come out as such: at the end it is taken to lie between the bounds, not at one that is a tie
+  const [f, g] = isLast ? [roundToFloat(middle(p, q)), roundToFloat(middle(p, q))] : [roundToFloat(p), roundToFloat(q)];
+  if (f !== g) return undefined;
+  // of bounds around a power of two one is the power itself, as which the function below it was rounded
+  const units = [unitOf(p), unitOf(q)] as [Rational, Rational];
+  const unit = atLeast(units[0], units[1]) ? units[1] : units[0];
+  const off = difference(y, p);
+  const error = toNumber(ratio(off, unit));
+  const size = absolute(p);
+  const wrong = Number.isFinite(given) ? atLeast(size, TOP) : !atLeast(size, LARGEST, true);
+  const sign = (p.n < 0n ? -1 : 1) === (q.n < 0n ? -1 : 1) && p.n !== 0n ? (p.n < 0n ? -1 : 1) : 0;
+  const isOpposite = sign * given < 0;
+  return {
+    error,
+    absolute: toNumber(off),
+    misrounded: f !== given,
+    ...(wrong && { wrong: Number.isFinite(given) ? "not the infinity that the value rounds to" : WRONG_INFINITY }),
+    ...(!wrong && isOpposite && { wrong: WRONG_SIGN }),
+  };
+}
+
+/** The float after the largest, if there were one; the largest; from the middle on numbers round to infinity. */
+const TOP = rational(2n ** 128n);
+const TOP_BELOW = rational(-(2n ** 128n));
+const LARGEST = rational(2n ** 128n - 2n ** 104n);
+const OVERFLOW = rational(2n ** 128n - 2n ** 103n);
+
+const absolute = (q: Rational): Rational => (q.n < 0n ? { n: -q.n, d: q.d } : q);
+/** Comparisons and differences without a common divisor taken out: the numbers have thousands of bits. */
+const atLeast = (p: Rational, q: Rational, strictly = false): boolean => {
+  const [a, b] = [p.n * q.d, q.n * p.d];
+  return strictly ? a > b : a >= b;
+};
+const difference = (p: Rational, q: Rational): Rational => ({ n: p.n * q.d - q.n * p.d, d: p.d * q.d });
+const middle = (p: Rational, q: Rational): Rational => ({ n: p.n * q.d + q.n * p.d, d: 2n * p.d * q.d });
+const ratio = (p: Rational, q: Rational): Rational => ({ n: p.n * q.d, d: p.d * q.n });
+const isBeyond = (q: Rational): boolean => atLeast(absolute(q), TOP);
+const held = (q: Rational): Rational => (isBeyond(q) ? (q.n < 0n ? TOP_BELOW : TOP) : q);
+
+/** Less than a millionth of an ULP apart. */
+function areClose(p: Rational, q: Rational): boolean {
+  const [a, b] = [held(p), held(q)];
+  return atLeast(unitOf(a), { n: absolute(difference(a, b)).n * ONE_VALUE, d: a.d * b.d });
+}
+
+const bitLength = (n: bigint): number => n.toString(2).length;
+
+/** The distance of neighbouring float32 numbers in the binade of a number. */
+function unitOf(q: Rational): Rational {
+  const { n, d } = absolute(q);
+  if (n === 0n) return powerOfTwo(-149);
+  let exponent = bitLength(n) - bitLength(d);
+  if (!atLeast({ n, d }, powerOfTwo(exponent))) exponent--;
+  return powerOfTwo(Math.min(Math.max(exponent, -126), 127) - 23);
+}
+const powerOfTwo = (k: number): Rational => (k < 0 ? { n: 1n, d: 1n << BigInt(-k) } : { n: 1n << BigInt(k), d: 1n });
 
 /** The nearest float32, ties to even. */
-function roundToFloat(q: Rational): number {
-  const size = q.n < 0n ? { n: -q.n, d: q.d } : q;
-  const sign = q.n < 0n ? -1 : 1;
-  if (compare(size, OVERFLOW) >= 0) return sign * Number.POSITIVE_INFINITY;
-  if (compare(size, LARGEST) > 0) return sign * toNumber(LARGEST);
-  const near = toNumber(size);
-  const float = Math.fround(near);
-  // rounding twice is wrong where the double is a tie of floats that the number is not
-  const off = compare(exactly(near), size);
-  if (off === 0) return sign * float;
-  const unit = ulpAt(Math.max(near, 2 ** -149));
-  const below = Math.floor(near / unit) * unit;
-  if (near !== below + unit / 2) return sign * float;
-  return sign * (off > 0 ? below : below + unit);
+export function roundToFloat(q: Rational): number {
+  const { n, d } = absolute(q);
+  if (atLeast({ n, d }, OVERFLOW)) return q.n < 0n ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const unit = unitOf(q);
+  const [above, below] = [n * unit.d, d * unit.n];
+  const whole = above / below;
+  const twice = 2n * (above - whole * below);
+  const rounded = whole + (twice > below || (twice === below && whole % 2n === 1n) ? 1n : 0n);
+  return (q.n < 0n ? -1 : 1) * Number(rounded) * toNumber(unit);
 }
 
 /** A bound as a number; what is far beyond every float is one that is. */
@@ -132,6 +204,7 @@ function rationalOf(b: Bound): Rational {
   if (value) return value;
   const isLarge = typeof b === "string" || b.exponent > 0;
   const size = 1n << 2000n;
-  const side = signOf(b) < 0 ? -1n : 1n;
+  const side = compareBounds(b, ZERO) < 0 ? -1n : 1n;
   return isLarge ? rational(side * size) : rational(side, size);
 }
+const ZERO: Bound = { mantissa: 0n, exponent: 0 };

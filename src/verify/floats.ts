@@ -4,11 +4,15 @@
 export const ONE_SIGN = 0x7f800000;
 /** All finite floats, both zeros among them. */
 export const ALL = 2 * ONE_SIGN;
+/** After them the special ones: infinity, -infinity, NaN. */
+export const SPECIAL: readonly number[] = [ALL, ALL + 1, ALL + 2];
+const SPECIAL_BITS = [0x7f800000, 0xff800000, 0x7fc00000];
 
 const SIGN = 0x80000000;
 
 /** The bits of the float at a place. */
-export const bitsAt = (place: number): number => (place < ONE_SIGN ? place : place - ONE_SIGN + SIGN);
+export const bitsAt = (place: number): number =>
+  place < ONE_SIGN ? place : place < ALL ? place - ONE_SIGN + SIGN : (SPECIAL_BITS[place - ALL] as number);
 
 const view = new DataView(new ArrayBuffer(4));
 /** The float with these bits. */
@@ -16,6 +20,23 @@ export function floatOf(bits: number): number {
   view.setUint32(0, bits);
   return view.getFloat32(0);
 }
+const bitsOf = (x: number): number => {
+  view.setFloat32(0, x);
+  return view.getUint32(0);
+};
+/** The place of a float32. */
+export function placeOf(x: number): number {
+  if (Number.isNaN(x)) return ALL + 2;
+  if (!Number.isFinite(x)) return x > 0 ? ALL : ALL + 1;
+  const bits = bitsOf(x);
+  return bits < SIGN ? bits : bits - SIGN + ONE_SIGN;
+}
+/** How many floats a float lies above another, infinity being the one after the largest; both zeros are one. */
+export const stepsBetween = (from: number, to: number): number => rank(to) - rank(from);
+const rank = (x: number): number => {
+  const bits = bitsOf(x);
+  return bits < SIGN ? bits : SIGN - bits;
+};
 export const floatAt = (place: number): number => floatOf(bitsAt(place));
 
 /** As C prints it with %a: exact, and short. */

@@ -1,138 +1,268 @@
 /** One function judged on a run of float32 inputs. */
 import { BLOCK } from "../emit/wasm/wasm.ts";
-import type { Exact } from "./exact.ts";
-import { ALL, bitsAt, floatAt, ONE_SIGN } from "./floats.ts";
-import { BIN, BINS, emptyTally, fail, type Tally } from "./tally.ts";
+import { type Exact, type Verdict, WRONG_INFINITY, WRONG_SIGN } from "./exact.ts";
+import { ALL, bitsAt, floatAt, ONE_SIGN, placeOf, stepsBetween } from "./floats.ts";
+import type { Expected } from "./judge.ts";
+import { BIN, BINS, columnOf, emptyTally, fail, type Tally } from "./tally.ts";
 
 /** Inputs at a time: with their values and the judge's answers they fit into the second-level cache. */
 export const CHUNK = 16_384;
+/** Places of one column of the picture: a quarter of a power of two. */
+const COLUMN = 2 ** 21;
 
 /** What computes y of every x in the buffers, and what judges it: functions of how many elements. */
 export interface Bench {
   readonly x: Uint32Array;
   readonly y: Float32Array;
-  /** (y - f(x)) in ULP, by how much that may be off, and y - f(x). */
-  readonly error: Float32Array;
-  readonly slack: Float32Array;
+  /** |y - f(x)| in ULP, NaN where that is open, and y - f(x). */
+  readonly size: Float32Array;
   readonly absolute: Float32Array;
   /** y of x; the number of elements is a multiple of 16. */
   readonly compute: (n: number) => void;
   readonly judge: (n: number) => void;
 }
 
-/** What is known of the values. */
-export interface Expected {
-  /** No value is outside. */
-  readonly least: number;
-  readonly most: number;
+/** What is known of the function beyond its values. */
+export interface Shape extends Expected {
+  /** Where it rises or falls: from a float to a float. */
+  readonly runs?: readonly { readonly from: number; readonly to: number; readonly direction: 1 | -1 }[];
+  /** Where a slope has a meaning: in the domain of the function that it belongs to. */
+  readonly within?: readonly { readonly from: number; readonly to: number }[];
+  /** Whether the values are made from a rounded one, which may have become infinite where they are not. */
+  readonly throughRounded?: boolean;
+  /** Kinks where another value than that of the formula is meant. */
+  readonly except?: readonly number[];
+  /** f(-x) = f(x), or -f(x): bit for bit. */
+  readonly parity?: "even" | "odd";
 }
 
-/** Decided by doubles only where the doubt is smaller than this, in ULP. */
-const SURE = 0.01;
 /** A relative error above this loses the value. */
 const LOST = 2 ** -8;
-/** So many undecided inputs in a row are tried at once. */
+const LEAST_NORMAL = 2 ** -126;
+/** So many undecided inputs in a row with one value are tried at once. */
 const RUN = 8;
 
-/**
- * Judges the inputs at places from, from + stride, ... below to.
- * @param exact decides what doubles do not
- */
-export function scan(bench: Bench, exact: Exact, { least, most }: Expected, from: number, to: number, stride = 1): Tally {
+/** Judges the inputs at places from, from + stride, ... below to. @param exact decides what doubles do not */
+export function scan(bench: Bench, exact: Exact, shape: Shape, from: number, to: number, stride = 1): Tally {
   const tally = emptyTally();
   const last = Math.min(to, ALL);
+  const mirrored = shape.parity && new Uint32Array(CHUNK);
+  let before = Number.NaN;
+  let sideBefore = -1;
   for (let start = from; start < last; ) {
-    // a chunk has inputs of one sign
-    const end = start < ONE_SIGN ? Math.min(ONE_SIGN, last) : last;
+    // a chunk has inputs of one sign, and of one column
+    const side = start < ONE_SIGN ? 0 : ONE_SIGN;
+    const end = Math.min(side + (Math.floor((start - side) / COLUMN) + 1) * COLUMN, last);
     const n = Math.min(CHUNK, Math.ceil((end - start) / stride));
-    for (let i = 0; i < n; i++) bench.x[i] = bitsAt(start + i * stride);
+    const bits = bitsAt(start);
+    if (shape.within && !overlaps(shape.within, floatAt(start), floatAt(start + (n - 1) * stride))) {
+      start += n * stride;
+      continue;
+    }
     const whole = Math.ceil(n / BLOCK) * BLOCK;
-    for (let i = n; i < whole; i++) bench.x[i] = 0;
+    fill(bench.x, bits, stride, n, whole);
     bench.compute(whole);
     bench.judge(whole);
-    judged(bench, exact, tally, start, n, stride);
-    const { y } = bench;
-    for (let i = 0; i < n; i++) {
-      const v = y[i] as number;
-      if (v < least || v > most) fail(tally, `outside of the range [${least}, ${most}]`, start + i * stride, v);
+    for (const x of shape.except ?? []) leaveOut(bench, placeOf(x), start, n, stride);
+    if (shape.except?.includes(0)) leaveOut(bench, ONE_SIGN, start, n, stride);
+    judged(bench, exact, shape, tally, start, n, stride);
+    if (side !== sideBefore) before = Number.NaN;
+    sideBefore = side;
+    if (shape.runs) before = along(bench.y, shape.runs, tally, start, n, stride, before);
+    if (mirrored && start < ONE_SIGN) {
+      mirrored.set(new Uint32Array(bench.y.buffer, bench.y.byteOffset, n));
+      fill(bench.x, bits + 0x80000000, stride, n, whole);
+      bench.compute(whole);
+      compareMirrored(bench.y, mirrored, shape.parity === "odd" ? 0x80000000 : 0, tally, start, n, stride);
     }
     start += n * stride;
   }
   return tally;
 }
 
-function judged({ y, error, slack, absolute }: Bench, exact: Exact, tally: Tally, start: number, n: number, stride: number): void {
-  const { histogram, columns } = tally;
-  let [worst, worstAt] = [tally.maxUlp.value, tally.maxUlp.at];
-  let [far, farAt] = [tally.maxAbsolute.value, tally.maxAbsolute.at];
-  const open: number[] = [];
-  const note = (at: number, size: number, off: number, isMisrounded: boolean): void => {
-    if (size > worst) [worst, worstAt] = [size, at];
-    if (off > far) [far, farAt] = [off, at];
-    const column = columnOf(at);
-    if (size > (columns[column] as number)) columns[column] = size;
-    const bin = size < (BINS - 1) * BIN ? Math.floor(size / BIN) : BINS - 1;
-    histogram[bin] = (histogram[bin] as number) + 1;
-    if (isMisrounded) tally.misrounded++;
-  };
-  let [good, seen] = [-1, -1];
-  const isGood = (i: number, off: number): boolean =>
-    off <= LOST * Math.abs((y[i] as number) - (absolute[i] as number)) || off <= 2 ** -149;
-  for (let i = 0; i < n; i++) {
-    const size = Math.abs(error[i] as number);
-    const doubt = slack[i] as number;
-    if (!(doubt <= SURE) || !(size < 3e38) || (size > 0.5 ? size - doubt <= 0.5 : size + doubt >= 0.5)) {
-      open.push(i);
-      continue;
-    }
-    const off = Math.abs(absolute[i] as number);
-    note(start + i * stride, size, off, size > 0.5);
-    seen = i;
-    if (isGood(i, off)) good = i;
+const overlaps = (intervals: NonNullable<Shape["within"]>, p: number, q: number): boolean =>
+  intervals.some(({ from, to }) => Math.max(p, q) > from && Math.min(p, q) < to);
+
+/** A slope near its root may have any sign; one made from an infinite y is infinite. */
+const isForgiven = ({ signed, throughRounded }: Shape, wrong: string): boolean =>
+  (wrong === WRONG_SIGN && !signed) || (wrong === WRONG_INFINITY && throughRounded === true);
+
+/** Takes an input for right. */
+function leaveOut({ size, absolute }: Bench, place: number, start: number, n: number, stride: number): void {
+  const i = (place - start) / stride;
+  if (Number.isInteger(i) && i >= 0 && i < n) {
+    size[i] = 0;
+    absolute[i] = 0;
   }
-  for (const [first, last] of runsOf(open, y)) {
-    const same = last - first >= RUN ? exact.sameOver(floatAt(start + first * stride), floatAt(start + last * stride)) : undefined;
-    for (let i = first; i <= last; i++) {
-      const at = start + i * stride;
-      const value = y[i] as number;
-      const verdict = same === value ? { error: 0, absolute: 0, misrounded: false } : exact.judge(floatAt(at), value);
-      if (!verdict) {
-        tally.undecided++;
-        continue;
-      }
-      if (same === value && Number.isFinite(value)) histogramOnly(histogram);
-      else if (Number.isFinite(verdict.error)) note(at, Math.abs(verdict.error), Math.abs(verdict.absolute), verdict.misrounded);
-      else fail(tally, "another infinity, or NaN, than the true value", at, value);
-      seen = Math.max(seen, i);
-      if (Number.isFinite(verdict.error) && Math.abs(verdict.absolute) <= LOST * Math.abs(value - verdict.absolute))
-        good = Math.max(good, i);
-    }
+}
+
+function fill(x: Uint32Array, bits: number, stride: number, n: number, whole: number): void {
+  for (let i = 0; i < n; i++) x[i] = bits + i * stride;
+  for (let i = n; i < whole; i++) x[i] = 0;
+}
+
+/** The figures of a chunk: the loop over what the doubles decided is kept short, the open inputs come after it. */
+function judged(bench: Bench, exact: Exact, shape: Shape, tally: Tally, start: number, n: number, stride: number): void {
+  const { y, size, absolute } = bench;
+  const counts = histogramOf(size, n);
+  let misrounded = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    tally.histogram[bin] = (tally.histogram[bin] as number) + (counts[bin] as number);
+    // no error that doubles decide is half an ULP
+    if (bin >= 0.5 / BIN) misrounded += counts[bin] as number;
   }
-  tally.maxUlp = { at: worstAt, value: worst };
-  tally.maxAbsolute = { at: farAt, value: far };
+  tally.misrounded += misrounded;
   tally.inputs += n;
+  const [worst, far] = [greatest(size, n), greatest(absolute, n, size)];
+  if (worst >= 0) note(tally, start + worst * stride, Math.abs(size[worst] as number), Math.abs(absolute[worst] as number));
+  if (far >= 0) note(tally, start + far * stride, Math.abs(size[far] as number), Math.abs(absolute[far] as number));
+  let [good, seen] = [-1, -1];
+  for (let i = n - 1; i >= 0 && good < 0; i--) {
+    if (!((size[i] as number) >= 0) || !isNormal(y[i] as number, absolute[i] as number)) continue;
+    if (seen < 0) seen = i;
+    if (isGood(y[i] as number, absolute[i] as number)) good = i;
+  }
+  const settle = (i: number, verdict: Verdict | undefined): void => {
+    const [at, value] = [start + i * stride, y[i] as number];
+    if (!verdict) {
+      tally.undecided++;
+      return;
+    }
+    const error = Math.abs(verdict.error);
+    if (value < shape.least || value > shape.most) fail(tally, `outside of the range [${shape.least}, ${shape.most}]`, at, value);
+    if (verdict.wrong && !isForgiven(shape, verdict.wrong)) fail(tally, verdict.wrong, at, value);
+    note(tally, at, error, Math.abs(verdict.absolute));
+    const bin = error < (BINS - 1) * BIN ? Math.floor(error / BIN) : BINS - 1;
+    tally.histogram[bin] = (tally.histogram[bin] as number) + 1;
+    if (verdict.misrounded) tally.misrounded++;
+    if (!isNormal(value, verdict.absolute)) return;
+    seen = Math.max(seen, i);
+    if (!verdict.wrong && isGood(value, verdict.absolute)) good = Math.max(good, i);
+  };
+  if (counts[BINS] !== 0) {
+    for (const [first, last] of runsOf(size, y, n)) settleRun(first, last);
+  }
+  function settleRun(first: number, last: number): void {
+    const value = y[first] as number;
+    if (last - first >= RUN) {
+      const same = exact.judgeAll(start + first * stride, start + last * stride, value);
+      if (same) {
+        for (let i = first; i <= last; i++) settle(i, same);
+        return;
+      }
+      const middle = (first + last) >> 1;
+      settleRun(first, middle);
+      settleRun(middle + 1, last);
+      return;
+    }
+    for (let i = first; i <= last; i++) settle(i, exact.judge(start + i * stride, value));
+  }
   const side = start < ONE_SIGN ? "positive" : "negative";
   if (good >= 0) tally.lastGood[side] = Math.max(tally.lastGood[side], start + good * stride);
   if (seen >= 0) tally.seen[side] = Math.max(tally.seen[side], start + seen * stride);
 }
 
-/** Rounded rightly, and within half an ULP: where exactly was not asked. */
-const histogramOnly = (histogram: number[]): void => {
-  histogram[0] = (histogram[0] as number) + 1;
-};
+/** Counts of a chunk by bin, with one more for what is open: two of each, so that equal neighbours do not wait for each other. */
+const COUNTS = new Uint32Array(2 * (BINS + 1));
+function histogramOf(size: Float32Array, n: number): Uint32Array {
+  COUNTS.fill(0);
+  const [most, open, scale] = [(BINS - 1) * BIN, BINS, 1 / BIN];
+  for (let i = 0; i < n; i++) {
+    const s = size[i] as number;
+    const bin = s < most ? (s * scale) | 0 : s >= most ? BINS - 1 : open;
+    const slot = (i & 1) * (BINS + 1) + bin;
+    COUNTS[slot] = (COUNTS[slot] as number) + 1;
+  }
+  for (let bin = 0; bin <= BINS; bin++) COUNTS[bin] = (COUNTS[bin] as number) + (COUNTS[BINS + 1 + bin] as number);
+  return COUNTS;
+}
 
-/** Neighbours among the open places that have the same value. */
-function runsOf(open: readonly number[], y: Float32Array): [number, number][] {
+/** The place of the greatest size, of those whose second number is not NaN; -1 if there is none. */
+function greatest(values: Float32Array, n: number, known: Float32Array = values): number {
+  let [most, at] = [-1, -1];
+  for (let i = 0; i < n; i++) {
+    const v = Math.abs(values[i] as number);
+    if (v > most && (known[i] as number) >= 0) {
+      most = v;
+      at = i;
+    }
+  }
+  return at;
+}
+
+function note(tally: Tally, at: number, error: number, off: number): void {
+  if (error > tally.maxUlp.value) tally.maxUlp = { at, value: error };
+  if (off > tally.maxAbsolute.value) tally.maxAbsolute = { at, value: off };
+  const column = columnOf(at);
+  if (error > (tally.columns[column] as number)) tally.columns[column] = error;
+  if (off > (tally.absolutes[column] as number)) tally.absolutes[column] = off;
+}
+
+/** Whether the true value has a relative error to speak of: it is no infinity, and not among the subnormals. */
+const isNormal = (y: number, absolute: number): boolean => Math.abs(y - absolute) >= LEAST_NORMAL;
+/** A relative error of 2^-8 at most. */
+const isGood = (y: number, absolute: number): boolean => Math.abs(absolute) <= LOST * Math.abs(y - absolute);
+
+/** Open places in a row with the same value. */
+function runsOf(size: Float32Array, y: Float32Array, n: number): [number, number][] {
   const runs: [number, number][] = [];
-  for (const i of open) {
+  for (let i = 0; i < n; i++) {
+    if ((size[i] as number) >= 0) continue;
     const last = runs.at(-1);
-    if (last && last[1] === i - 1 && y[i] === y[last[0]]) last[1] = i;
+    if (last && last[1] === i - 1 && Object.is(y[i], y[last[0]])) last[1] = i;
     else runs.push([i, i]);
   }
   return runs;
 }
 
-/** The column of the picture: four to each power of two, negative inputs in the second half. */
-export const columnOf = (at: number): number => (at < ONE_SIGN ? 0 : 255 * 4) + ((at < ONE_SIGN ? at : at - ONE_SIGN) >>> 21);
-/** The middle of a column, as a float. */
-export const columnAt = (column: number): number => floatAt((column < 255 * 4 ? 0 : ONE_SIGN) + ((column % (255 * 4)) << 21) + (1 << 20));
+/** Counts where the values do not go the way of the function; gives the last value, for the next chunk. */
+function along(
+  y: Float32Array,
+  runs: NonNullable<Shape["runs"]>,
+  tally: Tally,
+  start: number,
+  n: number,
+  stride: number,
+  before: number,
+): number {
+  const [first, last] = [floatAt(start), floatAt(start + (n - 1) * stride)];
+  const [low, high] = [Math.min(first, last), Math.max(first, last)];
+  const outward = start < ONE_SIGN ? 1 : -1;
+  for (const { from, to, direction } of runs) {
+    if (high < from || low > to) continue;
+    const isWhole = from <= low && high <= to;
+    const way = direction * outward;
+    let previous = isWhole ? before : Number.NaN;
+    for (let i = 0; i < n; i++) {
+      const v = y[i] as number;
+      if ((v - previous) * way < 0 && (isWhole || within(start + (i - 1) * stride, start + i * stride, from, to))) {
+        tally.reversals++;
+        const steps = Math.abs(stepsBetween(previous, v));
+        if (steps > tally.largestReversal.value) tally.largestReversal = { at: start + i * stride, value: steps };
+      }
+      previous = v;
+    }
+  }
+  return y[n - 1] as number;
+}
+
+const within = (p: number, q: number, from: number, to: number): boolean =>
+  [p, q].every((place) => floatAt(place) >= from && floatAt(place) <= to);
+
+function compareMirrored(y: Float32Array, of: Uint32Array, flip: number, tally: Tally, start: number, n: number, stride: number): void {
+  const bits = new Uint32Array(y.buffer, y.byteOffset, n);
+  for (let i = 0; i < n; i++) {
+    const [p, q] = [bits[i] as number, of[i] as number];
+    // the sign of 0 is no matter of parity
+    if ((p ^ q) >>> 0 === flip || ((p | q) & 0x7fffffff) === 0) continue;
+    const at = ONE_SIGN + start + i * stride;
+    fail(
+      tally,
+      flip === 0 ? "f(-x) is not f(x), though the function is even" : "f(-x) is not -f(x), though the function is odd",
+      at,
+      y[i] as number,
+    );
+  }
+}
+
+export { columnAt, columnOf } from "./tally.ts";

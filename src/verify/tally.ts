@@ -1,9 +1,10 @@
 /** What was found on a part of all float32 inputs; the parts are put together in any order. */
+import { floatAt, ONE_SIGN } from "./floats.ts";
 
 /** Bins of the histogram: of 1/16 ULP each, the last for all that is more. */
 export const BINS = 65;
 export const BIN = 1 / 16;
-/** Bins of the picture: both signs, sixteen to each power of two. */
+/** Columns of the picture: both signs, four to each power of two. */
 export const COLUMNS = 2 * 255 * 4;
 
 export interface Place {
@@ -22,12 +23,17 @@ export interface Tally {
   undecided: number;
   /** How often |error| is in each sixteenth of an ULP. */
   readonly histogram: number[];
-  /** The largest |error| in each column of the picture. */
+  /** The largest |error| in each column of the picture, in ULP and absolute. */
   readonly columns: number[];
+  readonly absolutes: number[];
   /** On each side of 0 the outermost input whose relative error is at most 2^-8: beyond it the value is lost. */
   lastGood: { negative: number; positive: number };
-  /** The outermost input that was judged, on each side. */
+  /** The outermost input, on each side, whose true value is a normal float: only of these the relative error tells. */
   seen: { negative: number; positive: number };
+  /** How often the value moves the wrong way from one input to the next, where the function is monotone. */
+  reversals: number;
+  /** By how many floats the value did so at most, and at which input. */
+  largestReversal: Place;
   failures: Failure[];
 }
 
@@ -48,8 +54,11 @@ export const emptyTally = (): Tally => ({
   undecided: 0,
   histogram: new Array<number>(BINS).fill(0),
   columns: new Array<number>(COLUMNS).fill(0),
+  absolutes: new Array<number>(COLUMNS).fill(0),
   lastGood: { negative: -1, positive: -1 },
   seen: { negative: -1, positive: -1 },
+  reversals: 0,
+  largestReversal: nowhere,
   failures: [],
 });
 
@@ -69,8 +78,11 @@ export function together(a: Tally, b: Tally): Tally {
     undecided: a.undecided + b.undecided,
     histogram: a.histogram.map((n, i) => n + (b.histogram[i] as number)),
     columns: a.columns.map((n, i) => Math.max(n, b.columns[i] as number)),
+    absolutes: a.absolutes.map((n, i) => Math.max(n, b.absolutes[i] as number)),
     lastGood: sides(a.lastGood, b.lastGood),
     seen: sides(a.seen, b.seen),
+    reversals: a.reversals + b.reversals,
+    largestReversal: larger(a.largestReversal, b.largestReversal),
     failures: [...a.failures, ...b.failures].slice(0, MOST_FAILURES),
   };
 }
@@ -79,3 +91,8 @@ export function together(a: Tally, b: Tally): Tally {
 export function fail(t: Tally, what: string, at: number, y: number): void {
   if (t.failures.length < MOST_FAILURES) t.failures.push({ what, at, y });
 }
+
+/** The column of the picture: four to each power of two, negative inputs in the second half. */
+export const columnOf = (at: number): number => (at < ONE_SIGN ? 0 : 255 * 4) + ((at < ONE_SIGN ? at : at - ONE_SIGN) >>> 21);
+/** The middle of a column, as a float. */
+export const columnAt = (column: number): number => floatAt((column < 255 * 4 ? 0 : ONE_SIGN) + ((column % (255 * 4)) << 21) + (1 << 20));

@@ -1,12 +1,14 @@
 /** Kernels against the truth on all float32 inputs, or on every so manieth. */
 import { type Mpfr, mpfr } from "../algebra/interval/mpfr.ts";
 import { toWasm } from "../emit/wasm/wasm.ts";
+import { evaluate } from "../expr/evaluate.ts";
 import { type Expr, substitute } from "../expr/expr.ts";
 import type { Program } from "../kernel/program.ts";
 import { type Formula, type Options, programs } from "../kernel/programs.ts";
 import { Exact } from "./exact.ts";
-import { judge } from "./judge.ts";
-import { type Bench, CHUNK, type Expected, scan } from "./scan.ts";
+import { EVERYTHING, type Expected, judge } from "./judge.ts";
+import { type Bench, CHUNK, type Shape, scan } from "./scan.ts";
+import { shapeOf } from "./shape.ts";
 import type { Tally } from "./tally.ts";
 
 /** One thing to be judged: forward, or backward from a residual. */
@@ -19,6 +21,12 @@ export interface Subject {
   readonly stages: readonly Program[];
   /** The array that is judged: y or dx. */
   readonly output: "y" | "dx";
+  /** Where the derivative is 0 between other values: the turning points of the function. */
+  readonly turns?: readonly number[];
+  /** What else is known of its values: range, monotony and parity. */
+  readonly shape?: Shape;
+  /** What writes y for the bits of n inputs, after the stages: another program that is to be judged. */
+  readonly values?: (x: Uint32Array, y: Float32Array, n: number) => void;
 }
 
 /**
@@ -30,32 +38,43 @@ export function subjectsOf(f: Formula, options: Options = {}): Subject[] {
   const first = programs(f, options);
   const derivative = f.backward.ways.find((w) => w.residual === "input" || w.residual === "nothing");
   const slope = derivative && substitute(concrete(derivative.formula), { [derivative.names.input]: { kind: "symbol", name: f.variable } });
-  const forward: Subject = { name: "forward", truth: concrete(f.formula), stages: [first.forward], output: "y" };
+  const { within, turns, ...shape } = shapeOf(f);
+  const forward: Subject = { name: "forward", truth: concrete(f.formula), stages: [first.forward], output: "y", shape };
   if (!slope) return [forward];
   const residuals = options.residual ? [options.residual] : f.backward.ways.map((w) => w.residual);
   return [
     forward,
     ...[...new Set(residuals)].map((residual): Subject => {
-      const made = programs(f, { residual, precision: first.precision });
-      return { name: residual, truth: slope, stages: [made.keeping ?? made.forward, made.backward], output: "dx" };
+      const made = programs(f, { ...options, residual });
+      const except = made.way.differs.map(({ at }) => evaluate(concrete(at), {}));
+      return {
+        name: residual,
+        truth: slope,
+        stages: [made.keeping ?? made.forward, made.backward],
+        output: "dx",
+        turns,
+        shape: { ...EVERYTHING, within, except, throughRounded: residual.includes("output") },
+      };
     }),
   ];
 }
 
 const PAGE = 65_536;
-const ARRAYS = ["x", "y", "dy", "t", "bit", "dx", "error", "slack", "absolute"] as const;
+const ARRAYS = ["x", "y", "dy", "t", "bit", "dx", "size", "absolute"] as const;
 
 /** A subject, compiled with its judge, ready to be scanned. */
 export class Scanner {
   private readonly bench: Bench;
   private readonly exact: Exact;
-  private readonly expected: Expected;
+  private readonly shape: Shape;
 
   /** @throws RangeError where the truth has no error bound yet */
-  constructor(subject: Subject, variable: string, library: Mpfr, expected: Expected = EVERYTHING) {
+  constructor(subject: Subject, variable: string, library: Mpfr, expected: Expected = subject.shape ?? EVERYTHING) {
     this.exact = new Exact(subject.truth, variable, library);
-    this.expected = expected;
-    this.bench = benchOf(subject, variable);
+    // what another program made of x cannot be asked again at -x
+    const { parity, ...others }: Shape = expected;
+    this.shape = parity && !subject.values ? expected : others;
+    this.bench = benchOf(subject, variable, expected);
   }
 
   static async make(subject: Subject, variable: string, expected?: Expected): Promise<Scanner> {
@@ -64,18 +83,16 @@ export class Scanner {
 
   /** Judges the inputs at places from, from + stride, ... below to (floats.ts). */
   scan(from: number, to: number, stride = 1): Tally {
-    return scan(this.bench, this.exact, this.expected, from, to, stride);
+    return scan(this.bench, this.exact, this.shape, from, to, stride);
   }
 }
 
-const EVERYTHING: Expected = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
-
-function benchOf({ stages, truth, output }: Subject, variable: string): Bench {
+function benchOf({ stages, truth, output, values }: Subject, variable: string, expected: Expected): Bench {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((ARRAYS.length * 4 * CHUNK) / PAGE) + 1 });
   const at = (name: (typeof ARRAYS)[number]): number => 64 + ARRAYS.indexOf(name) * 4 * CHUNK;
   const floats = (name: (typeof ARRAYS)[number]): Float32Array => new Float32Array(memory.buffer, at(name), CHUNK);
   floats("dy").fill(1);
-  const referee = judge(truth, variable);
+  const referee = judge(truth, variable, expected);
   const named = Object.fromEntries([...stages, referee].map((p, i) => [`f${i}`, p]));
   const module = new WebAssembly.Module(toWasm(named, { relaxed: false, shared: false }));
   const { exports } = new WebAssembly.Instance(module, { gprime: { memory } });
@@ -85,14 +102,15 @@ function benchOf({ stages, truth, output }: Subject, variable: string): Bench {
     return (n) => f(n, ...addresses);
   };
   const calls = stages.map((p, i) => run(i, p));
+  const [x, y] = [new Uint32Array(memory.buffer, at("x"), CHUNK), floats(output)];
   return {
-    x: new Uint32Array(memory.buffer, at("x"), CHUNK),
-    y: floats(output),
-    error: floats("error"),
-    slack: floats("slack"),
+    x,
+    y,
+    size: floats("size"),
     absolute: floats("absolute"),
     compute: (n) => {
       for (const call of calls) call(n);
+      values?.(x, y, n);
     },
     judge: run(stages.length, referee, (name) => (name === "y" ? output : name)),
   };

@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { activation } from "../../src/catalogue/activation.ts";
 import type { Residual } from "../../src/derive/backward/backward.ts";
 import { type Loss, lossOf, type NumberFormat } from "../../src/derive/backward/loss.ts";
+import type { Way } from "../../src/derive/backward/ways.ts";
 import { evaluate } from "../../src/expr/evaluate.ts";
 import type { Expr } from "../../src/expr/expr.ts";
+import { parse } from "../../src/expr/read/parser.ts";
 
 function lossesOf(name: string, residual: Residual): Record<NumberFormat, Loss> {
   const { formula, variable, parameters, backward } = activation(name);
@@ -64,5 +66,36 @@ test("the derivative of GELU as it is written cancels in the tail: 1 + erf is 0 
   const { imprecise } = lossesOf("gelu", "input").float32;
   expect(imprecise.left).toBeLessThan(-4.5);
   expect(imprecise.left).toBeGreaterThan(-6);
-  expect(imprecise.right).toBeNull();
+  // 2 x overflows there
+  expect(imprecise.right).toBeGreaterThan(1e38);
+});
+
+/** Found by rounding by hand: 1 + x is x from 2^25 on, x^2 overflows from 2^64 on, 2x from 2^127 on. */
+test.each([
+  ["silu", "input and output", "zero", null, 2 ** 25],
+  ["softsign", "output", "zero", -(2 ** 25), 2 ** 25],
+  ["tanhshrink", "input and output", "zero", -(2 ** 25), 2 ** 25],
+  ["gelu", "input and output", "nan", -(2 ** 64), 2 ** 64],
+  ["mish", "input and output", "nan", -(2 ** 64), 2 ** 64],
+  ["lisht", "input and output", "nan", -(2 ** 64), 2 ** 64],
+  ["gelu", "input", "nan", -(2 ** 127), 2 ** 127],
+  ["exponential", "output", "imprecise", null, null],
+] as const)("%s from its %s in float32: %s from %f and from %f on, however far out", (name, residual, kind, left, right) => {
+  const loss = lossesOf(name, residual).float32[kind];
+  for (const [got, want] of [
+    [loss.left, left],
+    [loss.right, right],
+  ] as const) {
+    if (want === null) expect(got).toBeNull();
+    else expect(Math.abs((got ?? 0) / want - 1), `${got}, not ${want}`).toBeLessThan(0.02);
+  }
+});
+
+test("where float64 has no slope, digits have it: the quotient of exponentials is NaN in float32 from 88.7 on", () => {
+  const { backward, formula, variable } = activation("exp(x)/(1 + exp(x)) + x");
+  const slope = parse("exp(x)/(1 + exp(x))^2 + 1", { variable: "x" });
+  const way = { ...(backward.ways.find((w) => w.residual === "input") as Way), formula: slope };
+  const { right } = lossOf(way, formula, slope, variable, {}).float32.nan;
+  expect(right).toBeGreaterThan(44);
+  expect(right).toBeLessThan(89);
 });

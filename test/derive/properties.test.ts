@@ -484,3 +484,20 @@ test("integrals of polynomials are right, for any cuts", () => {
     }),
   );
 });
+
+test.each(["tanh(x-50)", "erf(x-30)", "1+exp(-(x-50)^2)"])("%s is not taken for even where it is constant to many digits", (text) =>
+  expect(of(text).parity).toEqual({ parity: "neither", how: "proved" }),
+);
+
+test("moments are right to the size of the function: e^(x-100) has the mean e^-99.5, and is not zero-centred", () => {
+  const { mean, variance, zeroCentred } = of("exp(x-100)").normal;
+  expect((mean as number) / Math.exp(-99.5)).toBeCloseTo(1, 10);
+  expect((variance as number) / (Math.exp(-198) - Math.exp(-199))).toBeCloseTo(1, 9);
+  expect(zeroCentred).toBe(false);
+  expect(of("tanh(x)+max(0,x-20)*0.001").normal.mean).toBe(0);
+});
+
+test("arcs end at parts of pi", () => {
+  expect(of("asin(x)").range).toMatchObject([{ from: { ascii: "-pi/2" }, to: { ascii: "pi/2" } }]);
+  expect(of("acos(x)").range).toMatchObject([{ from: { ascii: "0" }, to: { ascii: "pi" } }]);
+});

@@ -23,7 +23,7 @@ const POSTS: Readonly<Record<string, readonly [equal: number, unread: number, wr
   "post-calculus.md": [15, 10, []],
   "post-neuron.md": [18, 4, []],
   "post-piecewise.md": [11, 2, []],
-  "post-gelu.md": [10, 3, []],
+  "post-gelu.md": [10, 4, []],
   "post-list.md": [15, 0, ["3x"]],
 };
 
@@ -207,7 +207,10 @@ const SMALL: readonly (readonly [what: string, markdown: string, verdicts: reado
   ],
   ["a variable in front of a bracket is a factor", IN`$a = e^x$, $\frac{1}{a(2 - a)} \cdot a(1 - a) = 1$`, ["unequal"]],
   ["only one side is read", IN`$x = 1$, $x + 1 = \sum_i x_i = 1 + x = x + 2$`, ["unread", "unread", "unread", "unequal"]],
-  ["an approximation is not judged", IN`$\frac{1}{4} = 0.25 \approx 0.3$`, ["equal", "unread"]],
+  ["an approximation is judged to the digits given", IN`$\frac{1}{4} = 0.25 \approx 0.3$`, ["equal", "equal"]],
+  ["an approximation that is cut off", IN`$\sqrt{2} \approx 1.41$ and $2/3 ≈ 0.66$`, ["equal", "equal"]],
+  ["a wrong approximation", IN`$\sqrt{2} \approx 1.42$ and $e \simeq 2.71829$`, ["unequal", "unequal"]],
+  ["an approximation of a formula", IN`$\tanh(x) \approx x$`, ["unread"]],
   ["a condition", IN`$|x| = x$ and $|x| = x \text{ for } x > 0$`, ["unequal", "equal"]],
   ["pieces one by one", IN`$f(x) = x, \quad x > 0$ and $f(x) = -x, \quad x \le 0$, so $f(x) = |x|$`, ["equal"]],
   [

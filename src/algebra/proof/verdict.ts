@@ -39,8 +39,8 @@ export interface Question {
  * Whether a and b are equal, as real functions of the variable.
  *
  * They are equal if on every interval both have the same value or neither has one, and both agree at every point at which
- * both are defined; a single point at which one is undefined (x/x at 0) does not make them unequal. Other symbols than the
- * variable are parameters: an equality that fails for special values of them only (a*x/a at a = 0) is one.
+ * both are defined; a single point at which only one has a value (x/x and 1 at 0, sqrt(x^2 (x - 1)) at 0) does not make them
+ * unequal. Other symbols than the variable are parameters: an equality that fails for special values of them only (a*x/a at a = 0) is one.
  * @throws Error "internal: ..." where a or b holds a derivative that is not carried out
  */
 export async function verdict(a: Expr, b: Expr, { variable, parameters = {} }: Question): Promise<Verdict> {

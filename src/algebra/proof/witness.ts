@@ -50,7 +50,7 @@ const PARAMETERS: readonly (readonly Q.Rational[])[] = [
 ].map((set) => set.split(" ").map(q));
 /** Steps off a knot. */
 const BESIDE: readonly Q.Rational[] = ["1e-3", "-1e-3", "1e-9", "-1e-9"].map(q);
-/** Half the width, relative to the point, of the range on which an undefined value must be undefined to count. */
+/** Half the width, relative to the point, of the range on which one must have values and the other none for that to count. */
 const NEIGHBOURHOOD = Q.rational(1, 1n << 30n);
 
 type Point = Readonly<Record<string, Q.Rational>>;
@@ -59,8 +59,8 @@ type Point = Readonly<Record<string, Q.Rational>>;
 export type Search = { readonly witness: Witness } | { readonly points: number; readonly bits: number; readonly defined: number };
 
 /**
- * Looks for a point where a and b have different values, or where one has a value and the other has none, nor has it around
- * there: a single point where one is undefined does not count.
+ * Looks for a point where a and b have different values, or around which one has values and the other has none: a single point
+ * at which only one has a value does not count.
  * @param regions where the proof was left open: their middles are tried first
  */
 export function search(a: Expr, b: Expr, variable: string, regions: readonly Region[], library: Mpfr): Search {
@@ -86,8 +86,9 @@ export function search(a: Expr, b: Expr, variable: string, regions: readonly Reg
 }
 
 function oneIsMissing(a: Expr, b: Expr, left: Interval, right: Interval, at: Point, library: Mpfr): boolean {
-  const missing = left.defined === "no" && right.defined === "yes" ? a : right.defined === "no" && left.defined === "yes" ? b : undefined;
-  if (!missing) return false;
+  const [missing, present] =
+    left.defined === "no" && right.defined === "yes" ? [a, b] : right.defined === "no" && left.defined === "yes" ? [b, a] : [];
+  if (!missing || !present) return false;
   const around = Object.fromEntries(
     Object.entries(at).map(([name, v]): [string, Given] => {
       const width = Q.times(NEIGHBOURHOOD, Q.isZero(v) ? Q.ONE : v);
@@ -95,7 +96,7 @@ function oneIsMissing(a: Expr, b: Expr, left: Interval, right: Interval, at: Poi
       return [name, Q.sign(width) < 0 ? [ends[1], ends[0]] : ends];
     }),
   );
-  return enclose(missing, around, 128, library).defined === "no";
+  return enclose(missing, around, 128, library).defined === "no" && enclose(present, around, 128, library).defined === "yes";
 }
 
 /** Parameters first with one set of values at all points, then with the others: points of all sets come early. */

@@ -6,6 +6,7 @@ import { type Arithmetic, compile } from "../../expr/arithmetic.ts";
 import { compileEvaluator, float64 } from "../../expr/evaluate.ts";
 import { type Expr, symbols } from "../../expr/expr.ts";
 import type { FunctionName } from "../../expr/functions.ts";
+import { evaluatePrecise } from "../../expr/precise.ts";
 import type { Values } from "../check.ts";
 import { FOLDS, IN_OUTPUT, rewriteAll, WITHOUT_CANCELLING } from "../rewrites.ts";
 import { carryOut } from "../rules.ts";
@@ -83,7 +84,7 @@ export function lossIn(format: NumberFormat, way: Way, f: Expr, slope: Expr, x: 
     return (at) => compiled(at, ...parameters);
   };
   const { input, output } = way.names;
-  const [truth, outputAt] = [run(slope, x), run(carryOut(f), x)];
+  const [truth, outputAt] = [far(run(slope, x), slope, x, values), far(run(carryOut(f), x), carryOut(f), x, values)];
   const kept = Object.entries(way.keeps).map(([name, u]) => [name, run(u, input)] as const);
   const own = [...symbols(way.formula)].filter((name) => !known.includes(name));
   const given: Record<string, (at: number) => number> = { [input]: (at) => at, [output]: outputAt, ...Object.fromEntries(kept) };
@@ -95,7 +96,7 @@ export function lossIn(format: NumberFormat, way: Way, f: Expr, slope: Expr, x: 
     const place = round(at);
     const p = truth(place);
     // what is not a normal number in the format is nobody's loss
-    if (!Number.isFinite(p) || Math.abs(p) < SMALLEST_NORMAL) return undefined;
+    if (!Number.isFinite(round(p)) || Math.abs(p) < SMALLEST_NORMAL || !Number.isFinite(round(outputAt(place)))) return undefined;
     const got = found(place);
     return { relative: Math.abs(got - p) / Math.abs(p), isZero: got === 0 };
   };
@@ -124,7 +125,12 @@ const NEIGHBOURS = 8;
 const SPACING = 1.1e-3;
 const FINE_STEPS = 2500;
 const GROWTH = 1.2;
-const FARTHEST = 1000;
+/** Beyond NEAR inputs are tried by powers of 2, up to the largest whose neighbours are still numbers of both formats. */
+const NEAR = 1000;
+const FARTHEST = 3.36e38;
+const NEAR_PLACES = Array.from({ length: 54 }, (_, i) => 0.06 * GROWTH ** i).filter((x) => x < NEAR);
+const FAR_PLACES = Array.from({ length: 119 }, (_, i) => NEAR * 2 ** i).filter((x) => x < FARTHEST);
+const OUTWARDS = [...NEAR_PLACES, ...FAR_PLACES, FARTHEST];
 
 const LOST = {
   imprecise: (errors: readonly Miss[]) => errors.some((e) => !(e.relative <= IMPRECISE)),
@@ -132,7 +138,7 @@ const LOST = {
 };
 type Kind = keyof typeof LOST;
 
-/** The nearest |x| on one side from which all is lost, as far out as the slope is a normal number. */
+/** The nearest |x| on one side from which all is lost, wherever farther out the slope is a normal number. */
 function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Kind, number | null> {
   const stretch = (x: number): Miss[] | undefined => {
     const errors: Miss[] = [];
@@ -145,9 +151,9 @@ function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Ki
   };
   const places: number[] = [];
   const seen: Miss[][] = [];
-  for (let x = 0.06; x < FARTHEST; x *= GROWTH) {
+  for (const x of OUTWARDS) {
     const errors = stretch(x);
-    if (!errors) break;
+    if (!errors) continue;
     places.push(x);
     seen.push(errors);
   }
@@ -168,8 +174,6 @@ function onsets(side: 1 | -1, error: (x: number) => Miss | undefined): Record<Ki
   };
   return { imprecise: onset("imprecise"), zero: onset("zero") };
 }
-
-const OUTWARDS = Array.from({ length: 54 }, (_, i) => 0.06 * GROWTH ** i).filter((x) => x < FARTHEST);
 
 /** The nearest |x| on one side from which on the gradient is NaN as far out as is looked. */
 function nanFrom(side: 1 | -1, isLost: (x: number) => boolean | undefined): number | null {
@@ -210,6 +214,20 @@ function nanBetween(
   });
   const told = [...turning, ...places].filter(isLost).map((x) => Number(round(x).toPrecision(4)));
   return [...new Set(told)].slice(0, MOST_TOLD);
+}
+
+const DIGITS = 40;
+
+/** The same function, by digits where float64 has no number for it: e^x/(1 + e^x) at 1000. */
+function far(f: (at: number) => number, u: Expr, x: string, values: Values): (at: number) => number {
+  const known = new Map<number, number>();
+  return (at) => {
+    const value = f(at);
+    if (Number.isFinite(value)) return value;
+    let precise = known.get(at);
+    if (precise === undefined) known.set(at, (precise = evaluatePrecise(u, { ...values, [x]: at }, DIGITS).toNumber()));
+    return precise;
+  };
 }
 
 const stables = new WeakMap<Expr, Expr>();

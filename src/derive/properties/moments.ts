@@ -17,13 +17,15 @@ export interface Moments {
   readonly second: number | null;
   /** 1/sqrt(E[g^2]): weights that much larger keep the size of the signal. */
   readonly gain: number | null;
-  /** Whether the mean is 0: exactly by symmetry, or to 12 digits. */
+  /** Whether the mean is 0: exactly by symmetry, or to 12 digits of 1/gain. null where its size has nothing to be compared with. */
   readonly zeroCentred: boolean | null;
   /** Why there is no mean or variance, or that one is infinite. */
   readonly reason: string | null;
 }
 
 const NEARLY_ZERO = 1e-12;
+/** What is below this part of the size of g is only what rounding leaves of 0. */
+export const NOISE = 1e-13;
 const TOLERANCE = 1e-13;
 const ACCEPTED = 1e-10;
 /** The normal density is below 1e-31 there; what grows like e^x is followed farther. */
@@ -43,23 +45,29 @@ export function moments(
 ): Moments {
   const undefinedPiece = parts.find(({ defined }) => !defined);
   if (undefinedPiece) return without("g has no value on a part of the line");
-  const isOdd = parity.parity === "odd" && parity.how === "proved";
+  const isOdd = (parity.parity === "odd" || parity.parity === "even and odd") && parity.how === "proved";
   const [first, second] = ([1, 2] as const).map((k) => moment(parts, met, turns, x, k, period)) as [Found, Found];
   if (typeof first === "string") return { ...without(first), ...(second === Number.POSITIVE_INFINITY && { second }) };
-  if (typeof second === "string") return { ...without(second), mean: isOdd ? 0 : first, zeroCentred: isZero(first) };
-  const mean = isOdd ? 0 : first;
+  if (typeof second === "string") return { ...without(second), mean: isOdd ? 0 : first, zeroCentred: isOdd || isZero(first, Number.NaN) };
+  const size = Math.sqrt(second);
+  const mean = isOdd || (Number.isFinite(size) && Math.abs(first) < NOISE * size) ? 0 : first;
   const finite = Number.isFinite(second);
+  const variance = second - mean * mean;
   return {
     mean,
-    variance: finite ? Math.max(second - mean * mean, 0) : second,
+    variance: finite ? (variance < NOISE * second ? 0 : variance) : second,
     second,
     gain: finite && second > 0 ? 1 / Math.sqrt(second) : null,
-    zeroCentred: isOdd || isZero(mean),
+    zeroCentred: isOdd || isZero(mean, size),
     reason: finite ? (second > 0 ? null : "E[g²] is 0, or less than float64 holds: no gain makes up for that") : "E[g²] is infinite",
   };
 }
 
-const isZero = (mean: number): boolean => Math.abs(mean) < NEARLY_ZERO;
+/** Whether a mean is 0 beside the size of g; null where that is not known and the mean is small. */
+function isZero(mean: number, size: number): boolean | null {
+  if (Number.isFinite(size)) return Math.abs(mean) < NEARLY_ZERO * size;
+  return Math.abs(mean) < NEARLY_ZERO ? null : false;
+}
 
 /** A number, or a sentence that says why there is none. */
 type Found = number | string;
@@ -76,6 +84,7 @@ function moment(parts: readonly Piece[], met: readonly Meeting[], turns: readonl
     return bothSides(parts, x, k) ? "the two tails of the integral are infinite with opposite signs" : sized(parts, x, k);
   if (ends.some((end) => typeof end === "string")) return "g grows too fast for float64 before the normal density takes over";
   const [low, high] = ends as [number, number];
+  const scale = heightOf(integrands, parts, x, low, high);
   let [value, error] = [0, 0];
   parts.forEach((piece, i) => {
     const [start, end] = [Math.max(piece.from?.at ?? low, low), Math.min(piece.to?.at ?? high, high)];
@@ -84,30 +93,41 @@ function moment(parts: readonly Piece[], met: readonly Meeting[], turns: readonl
     if (piece.beyond && period !== undefined) cuts.push(...repeated(parts, period, cuts));
     cuts.push(...turns.filter((at) => at > start && at < end));
     cuts.sort((a, b) => a - b);
-    for (const part of integralsOf(integrands[i] as Expr, x, cuts, piece.from?.at === start, piece.to?.at === end)) {
+    for (const part of integralsOf(integrands[i] as Expr, x, cuts, piece.from?.at === start, piece.to?.at === end, TOLERANCE * scale)) {
       value += part.value;
       error += part.error;
     }
   });
-  const accurate = Number.isFinite(value) && error <= ACCEPTED * Math.max(1, Math.abs(value));
+  const accurate = Number.isFinite(value) && error <= ACCEPTED * Math.max(scale, Math.abs(value));
   return accurate ? value : `the integral of ${k === 1 ? "g" : "g²"} could not be found to 10 digits`;
 }
 
+/** How large the integrand is where it is looked at, and at most 1: what is small everywhere has an integral to as many digits. */
+function heightOf(integrands: readonly Expr[], parts: readonly Piece[], x: string, low: number, high: number): number {
+  const heights = parts.flatMap((piece, i) => {
+    const cuts = cutsOf(Math.max(piece.from?.at ?? low, low), Math.min(piece.to?.at ?? high, high));
+    const f = real(integrands[i] as Expr, x);
+    return cuts.slice(1).map((to, k) => Math.abs(f((to + (cuts[k] as number)) / 2)));
+  });
+  const height = Math.max(...heights.filter(Number.isFinite), 0);
+  return height > 0 ? Math.min(height, 1) : 1;
+}
+
 /** The integral along the cuts; in the cells at the ends of a piece, where it may be steep or singular, x goes like the fourth power. */
-function integralsOf(u: Expr, x: string, cuts: readonly number[], fromEnd: boolean, toEnd: boolean): Integral[] {
+function integralsOf(u: Expr, x: string, cuts: readonly number[], fromEnd: boolean, toEnd: boolean, tolerance: number): Integral[] {
   const [first, second, beforeLast, last] = [cuts[0], cuts[1], cuts.at(-2), cuts.at(-1)] as [number, number, number, number];
   const middle = cuts.length === 2 ? (first + last) / 2 : undefined;
   const [start, end] = [fromEnd ? (middle ?? second) : first, toEnd ? (middle ?? beforeLast) : last];
   const inner = [start, ...cuts.filter((at) => at > start && at < end), end];
   return [
-    ...(fromEnd ? [towards(u, x, first, start)] : []),
-    ...(end > start ? [integrate(real(u, x), inner, TOLERANCE)] : []),
-    ...(toEnd ? [towards(u, x, last, end)] : []),
+    ...(fromEnd ? [towards(u, x, first, start, tolerance)] : []),
+    ...(end > start ? [integrate(real(u, x), inner, tolerance)] : []),
+    ...(toEnd ? [towards(u, x, last, end, tolerance)] : []),
   ];
 }
 
 /** The integral between the end of a piece and a place inside it. Beside a pole float64 may cancel: what matters is evaluated with many digits. */
-function towards(u: Expr, x: string, end: number, inner: number): Integral {
+function towards(u: Expr, x: string, end: number, inner: number, tolerance: number): Integral {
   const length = inner - end;
   const fast = certainValue(u, x);
   let looks = 0;
@@ -115,10 +135,10 @@ function towards(u: Expr, x: string, end: number, inner: number): Integral {
     const at = end + length * t ** 4;
     const weight = 4 * t ** 3 * Math.abs(length);
     const { value, error } = fast(at);
-    if (weight * error < TOLERANCE) return weight * value;
+    if (weight * error < tolerance) return weight * value;
     return looks++ < MOST_LOOKS ? weight * precisely(u, x, at, 30).toNumber() : Number.NaN;
   };
-  return integrate(integrand, [0, 1], TOLERANCE);
+  return integrate(integrand, [0, 1], tolerance);
 }
 
 /** What needs more of them oscillates, and is not found so. */

@@ -65,14 +65,18 @@ const isNegative = (u: Expr): boolean => (u.kind === "sum" ? u.terms.every((t) =
 const SAMPLES = [0.137, 0.731, 1.618, 3.33, 7.7, 20.3];
 const AGREE = 1e-25;
 
-/** @param parts the pieces of the formula, from left to right */
-export function parity(formula: Expr, x: string, parts: readonly Piece[]): Parity {
+/**
+ * @param parts the pieces of the formula, from left to right
+ * @param turns where it and its slope turn: a function that is nearly constant elsewhere shows there what it is
+ * @param strict whether it rises everywhere, or falls everywhere: then it is not even
+ */
+export function parity(formula: Expr, x: string, parts: readonly Piece[], turns: readonly number[], strict: boolean): Parity {
   const ends = parts.flatMap(({ to }) => (to ? [to.at] : []));
-  const places = [...SAMPLES, ...ends.flatMap((e) => [Math.abs(e) * 0.93 + 0.01, Math.abs(e) * 1.07 + 0.01])];
+  const places = [...SAMPLES, ...turns, ...ends.flatMap((e) => [Math.abs(e) * 0.93 + 0.01, Math.abs(e) * 1.07 + 0.01])];
   const pairs = places.map((at) => [precisely(formula, x, at), precisely(formula, x, -at)] as const);
   const agree = (k: 1 | -1): boolean =>
     pairs.every(([a, b]) => (a.isNaN() && b.isNaN()) || a.eq(b.times(k)) || a.minus(b.times(k)).abs().lte(a.abs().times(AGREE)));
-  const [even, odd] = [agree(1), agree(-1)];
+  const [even, odd] = [!strict && agree(1), agree(-1)];
   if (!even && !odd) return { parity: "neither", how: "proved" };
   const claims = [...(even ? [1 as const] : []), ...(odd ? [-1 as const] : [])];
   const how = claims.every((k) => proved(formula, k, x, parts)) ? "proved" : "sampled";

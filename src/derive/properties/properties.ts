@@ -72,7 +72,9 @@ export function properties(formula: Expr, variable: string, values: Readonly<Rec
     : { minus: limitsOf(outer[0], outer[0].formula, x)[0], plus: limitsOf(outer[1], outer[1].formula, x)[1] };
   const runs = parts.flatMap((piece) => runsOf(piece, piece.formula, piece.slope, x, window));
   const slopes = slopeRuns(parts, x, window);
-  const symmetry = parity(g, x, parts);
+  const trend = monotony(runs, met, length);
+  const turns = turnsOf([...runs, ...slopes.flat()]);
+  const symmetry = parity(g, x, parts, turns, trend.overall === "increasing" || trend.overall === "decreasing");
   return {
     variable,
     domain: domain(parts, met),
@@ -81,11 +83,11 @@ export function properties(formula: Expr, variable: string, values: Readonly<Rec
     rangeSearched: !repeats && (rangeGoesOn(limits) || wildPlaces(runs).length > 0),
     parity: symmetry,
     period: length,
-    monotony: monotony(runs, met, length),
+    monotony: trend,
     smoothness: { class: smoothnessClass(met), compared: MOST_ORDERS, meetings: met },
     lipschitz: lipschitz(parts, slopes, met, x, length !== null),
     saturation: saturation(parts, slopes, x),
-    normal: moments(parts, met, turnsOf([...runs, ...slopes.flat()]), symmetry, x, length?.value),
+    normal: moments(parts, met, turns, symmetry, x, length?.value),
     searched: window,
   };
 }

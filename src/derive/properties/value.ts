@@ -57,6 +57,7 @@ const SINES: ReadonlyMap<number, Expr> = new Map<number, Expr>([
 /** sin, cos and tan where the angle is a multiple of pi/6 or pi/4. */
 export function angles(u: Expr): Expr {
   const v = mapChildren(u, angles);
+  if (v.kind === "call" && ARCS.has(v.fn)) return ARCS.get(v.fn)?.get(toAscii(tidy(v.args[0] as Expr))) ?? v;
   if (v.kind !== "call" || !ANGULAR.has(v.fn)) return v;
   const twelfths = tidy(divide(multiply(number(12), v.args[0] as Expr), pi));
   if (!isNumber(twelfths) || twelfths.value.d !== 1n) return v;
@@ -66,6 +67,26 @@ export function angles(u: Expr): Expr {
   if (v.fn === "tan") return isInt(cosine, 0) ? v : tidy(divide(sine, cosine));
   return v.fn === "sin" ? sine : cosine;
 }
+/** Where the arcs have an angle that is a plain part of pi. */
+const ARCS: ReadonlyMap<FunctionName, ReadonlyMap<string, Expr>> = new Map(
+  Object.entries({
+    asin: [
+      [-1, -1, 2],
+      [0, 0, 1],
+      [1, 1, 2],
+    ],
+    acos: [
+      [-1, 1, 1],
+      [0, 1, 2],
+      [1, 0, 1],
+    ],
+    atan: [
+      [-1, -1, 4],
+      [0, 0, 1],
+      [1, 1, 4],
+    ],
+  } as const).map(([fn, rows]) => [fn as FunctionName, new Map(rows.map(([at, n, d]) => [String(at), tidy(multiply(number(n, d), pi))]))]),
+);
 const ANGULAR: ReadonlySet<FunctionName> = new Set(["sin", "cos", "tan"]);
 
 /** @param turn in multiples of pi/12, from 0 to 23 */

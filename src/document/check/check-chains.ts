@@ -72,6 +72,9 @@ interface Relation extends ChainLink {
   readonly kind: "relation";
 }
 
+/** The relation of values that are rounded. */
+export const NEARLY = "≈";
+
 const relation = (text: string, exact: boolean, defines = false): Relation => ({ kind: "relation", relation: text, exact, defines });
 
 /** What stands between formulas or between the sides of one, outside of brackets; the longest first where one begins another. */
@@ -86,7 +89,8 @@ const MARKS: readonly (readonly [pattern: RegExp, what: Mark["what"]])[] = [
     relation(":=", true, true),
   ],
   [/==?|\\equiv(?![A-Za-z])|≡/y, relation("=", true)],
-  [/\\(?:approx|simeq|cong|sim|propto|asymp)(?![A-Za-z])|[≈≃≅∼∝]/y, relation("≈", false)],
+  [/\\(?:approx|simeq)(?![A-Za-z])|[≈≃]/y, relation(NEARLY, false)],
+  [/\\(?:cong|sim|propto|asymp)(?![A-Za-z])|[≅∼∝]/y, relation("∼", false)],
   [/\\(?:ne|neq)(?![A-Za-z])|\\not\s*=|≠/y, relation("≠", false)],
   [/\\(?:leq?|leqslant|geq?|geqslant|lt|gt|ll|gg)(?![A-Za-z])|[<>]=?|[≤≥]/y, relation("<", false)],
   [
@@ -152,6 +156,8 @@ function markAt(text: string, at: number): Mark | undefined {
 }
 
 const isRelation = (what: Mark["what"]): what is Relation => typeof what === "object";
+/** Whether it makes a chain of what stands on both sides of it. */
+const joins = ({ what }: Mark): boolean => isRelation(what) && (what.exact || what.relation === NEARLY);
 /** What a row begins with that goes on with the formula before it, and what the row before ends with. */
 const RUNS_ON = /^[\s&]*(?:[+\-−*/]|\\(?:cdot|times|pm|div)(?![A-Za-z])|\\(?:left|right)\s*[)\]]|[)\]}])/;
 const UNFINISHED = /(?:[+\-−*/=(]|\\(?:cdot|times|left\s*[([]))[\s&]*$/;
@@ -196,9 +202,9 @@ const CONDITION_WORDS = /^(?:[\s~]|\\[,;:! ]|\\q?quad(?![A-Za-z])|\\(?:text|mbox
 
 function chain(flat: string, from: number, to: number, kept: Kept, start: number): Chain[] {
   const relations = marks(flat, from, to, kept).filter((mark) => isRelation(mark.what));
-  const first = relations.find((mark) => isRelation(mark.what) && mark.what.exact);
+  const first = relations.find(joins);
   if (!first) return [];
-  const last = relations.findLast((mark) => isRelation(mark.what) && mark.what.exact) as Mark;
+  const last = relations.findLast(joins) as Mark;
   const tail = conditionIn(hidden(flat, kept), last.end, to);
   const limit = tail?.from ?? to;
   const clean = withoutMarks(flat, from, to, kept);

@@ -2,7 +2,7 @@
 import type { Verdict, Witness } from "../../algebra/proof/verdict.ts";
 import type { Expr } from "../../expr/expr.ts";
 
-/** One "=" between two sides. */
+/** One "=" between two sides, or one "≈" between numbers. */
 export interface Link {
   /** Where its right side begins, or what cannot be read; both from 1. */
   readonly line: number;

@@ -1,12 +1,13 @@
 /** Going through a document chain by chain: definitions are taken in, all other links judged. */
 import { FormulaError } from "../../expr/errors.ts";
 import { type Condition, type Expr, substitute, symbols } from "../../expr/expr.ts";
-import type { Chain, Part } from "./check-chains.ts";
+import { type Chain, NEARLY, type Part } from "./check-chains.ts";
 import { compare, type Judged, judgeAt, mend } from "./check-compare.ts";
 import { conventions } from "./check-conventions.ts";
 import { Definer, type Stated, standingOf } from "./check-define.ts";
 import type { Defined } from "./check-definitions.ts";
 import { flat, Ledger, shown } from "./check-ledger.ts";
+import { nearly } from "./check-nearly.ts";
 import { isAbout, isLone, posed, rounded, type Setting } from "./check-posed.ts";
 import { remarkNote } from "./check-remarks.ts";
 import type { CheckOptions, Definition, Judge, Link } from "./check-report.ts";
@@ -79,7 +80,8 @@ export class Walk {
     for (let i = from; i + 1 < sides.length; i++) {
       const link = chain.links[i] as Chain["links"][number];
       const [left, right] = [sides[i], sides[i + 1]] as [Side, Side];
-      if (!link.exact)
+      if (link.relation === NEARLY) this.#nearly(left, right);
+      else if (!link.exact)
         this.#ledger.refuse(left, right, {
           part: right.part,
           reason: `"${link.relation}" is no equality: not judged`,
@@ -98,6 +100,25 @@ export class Walk {
       }
     }
     this.#last = sides.at(-1);
+  }
+
+  /** Judges "≈" between numbers, to the digits that are given. */
+  #nearly(left: Side, right: Side): void {
+    if (!isRead(left) || !isRead(right)) {
+      this.#ledger.refuse(left, right, isRead(left) ? (right as Unread) : left);
+      return;
+    }
+    const [a, b] = this.#numbers(left.readings[0] as Expr, right.readings[0] as Expr);
+    const found = nearly({ text: left.part.text, expr: a }, { text: right.part.text, expr: b });
+    if (typeof found === "string") this.#ledger.refuse(left, right, { part: right.part, reason: found, at: right.part.start });
+    else this.#ledger.links.push({ ...this.#ledger.place(right.part.start), left: shown(left.part), right: shown(right.part), ...found });
+  }
+
+  /** Both sides with all that the document says put in. */
+  #numbers(l: Expr, r: Expr): [Expr, Expr] {
+    const [a, b] = [l, r].map((u) => this.#scope.withNumbers(this.#scope.meanings(u).at(-1) as Expr, NONE)) as [Expr, Expr];
+    const values = this.#scope.valuesFor(a, b) ?? new Map<string, Expr>();
+    return [substitute(a, values), substitute(b, values)];
   }
 
   /** The values that the chains behind give to variables, as solutions: "so x = 2", but not "at x = 2". */

@@ -143,13 +143,15 @@ function label(x: number, y: number, { runs }: Label): string {
   return `<text x="${round(x)}" y="${round(y)}">${spans.join("")}</text>`;
 }
 
-const text = (x: number, y: number, words: string, attributes = ""): string =>
+/** A line of text, with its words escaped. */
+export const text = (x: number, y: number, words: string, attributes = ""): string =>
   `<text x="${round(x)}" y="${round(y)}"${attributes && ` ${attributes}`}>${xml(words)}</text>`;
 
 /** A hundredth of a pixel is finer than any printer draws. */
-const round = (x: number): string => String(Math.round(x * 100) / 100 + 0);
+export const round = (x: number): string => String(Math.round(x * 100) / 100 + 0);
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /** The text as XML takes it: five characters escaped, and the control characters that XML has no way to write left out. */
-const xml = (words: string): string => words.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, "").replace(/[&<>"']/g, (c) => ENTITIES[c] as string);
+export const xml = (words: string): string =>
+  words.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, "").replace(/[&<>"']/g, (c) => ENTITIES[c] as string);

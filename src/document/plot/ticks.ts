@@ -55,7 +55,8 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
   [..."-0123456789"].map((c, i) => [c, [..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"][i] as string]),
 );
 
-function scientific(size: number): string {
+/** A positive number with a power of ten: 2.5×10⁻⁷, 10³. */
+export function scientific(size: number): string {
   const [mantissa, exponent] = size.toExponential().split("e") as [string, string];
   const power = `10${[...exponent.replace("+", "")].map((c) => SUPERSCRIPTS[c]).join("")}`;
   return mantissa === "1" ? power : `${clean(Number(mantissa))}×${power}`;

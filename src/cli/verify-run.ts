@@ -1,0 +1,203 @@
+/** The run of `gprime verify`: plans, resumes, judges on threads, keeps the state, and puts the figures together. */
+import type { Activation } from "../catalogue/activation.ts";
+import type { Report } from "../document/verify-report.ts";
+import { key } from "../expr/expr.ts";
+import { toAscii } from "../expr/print.ts";
+import type { Precision } from "../kernel/lower.ts";
+import { listing } from "../kernel/program.ts";
+import { type Options, programs } from "../kernel/programs.ts";
+import { checks } from "../verify/checks.ts";
+import { type Claim, claimOf } from "../verify/claims.ts";
+import { judge } from "../verify/judge.ts";
+import type { Tally } from "../verify/tally.ts";
+import { type Subject, subjectsOf } from "../verify/verify.ts";
+import type { Parameters } from "./arguments.ts";
+import { Interrupted, Terminated, UsageError } from "./exit.ts";
+import { type Io, note, type SignalName } from "./io.ts";
+import { Ledger } from "./verify-ledger.ts";
+import type { Task } from "./verify-part.ts";
+import { Peer } from "./verify-peer.ts";
+import { type Plan, planFor } from "./verify-plan.ts";
+import { ProgressBar } from "./verify-progress.ts";
+import { digest, type Identity, readState, removeState, stateName, writeState } from "./verify-state.ts";
+import { judgeAll } from "./verify-threads.ts";
+
+export interface Asked extends Options {
+  /** About so many inputs; all where not said. */
+  readonly sample?: number;
+  readonly threads: number;
+  readonly state?: string;
+  readonly command?: string;
+  /** The parameters that were given. */
+  readonly param?: Parameters;
+}
+
+/** How often the state is written, in milliseconds. */
+const BEAT = 5000;
+
+/** Judges an activation, or another program against it. @throws UsageError, Interrupted */
+export async function measured(a: Activation, asked: Asked, io: Io): Promise<Report> {
+  const { command, sample } = asked;
+  const { precision, claims, subjects } = refused(() => subjectsFor(a, asked));
+  const plan = planFor(sample);
+  const names = subjects.map(({ name }) => name);
+  const identity = identityOf(a, asked, precision, plan, subjects);
+  const file = asked.state ?? stateName(a.name, identity.what);
+  const before = await readState(file, identity, plan, names);
+  const ledger = before ?? new Ledger(plan, names);
+  if (before) note(io, `going on from ${((100 * ledger.inputs) / ledger.total).toFixed(1)} %, found in ${file}`);
+  await judged({ a, subjects, plan, ledger, identity, file, asked, io });
+  await removeState(file);
+  const forward = claims[0]?.ulp;
+  return {
+    name: a.name,
+    formula: a.formula,
+    variable: a.variable,
+    parameters: a.parameters,
+    ...(a.outputName !== undefined && { outputName: a.outputName }),
+    ...(command === undefined ? { precision } : { command }),
+    stride: plan.stride,
+    judged: names.map((name, i) => ({ name, tally: ledger.tallies[i] as Tally, ...(claims[i] && { claim: claims[i] }) })),
+    // of another program there are only the values that it gave
+    checks: command === undefined ? await checks(a, { ...optionsOf(asked), precision }, forward) : [],
+  };
+}
+
+/** The options of the kernels among those of the command. */
+const optionsOf = ({ residual, precision }: { residual?: Options["residual"]; precision?: Options["precision"] }): Options => ({
+  ...(residual && { residual }),
+  ...(precision && { precision }),
+});
+
+/** What is to be judged; a judge is written for each, so that what cannot be judged is refused at once. */
+function subjectsFor(a: Activation, asked: Asked): { precision: Precision; claims: (Claim | undefined)[]; subjects: Subject[] } {
+  const options = optionsOf(asked);
+  const recommended = programs(a, asked.residual ? { residual: asked.residual } : {}).precision;
+  const chosen = asked.precision ?? recommended;
+  const all = subjectsOf(a, { ...options, precision: chosen });
+  const subjects =
+    asked.command === undefined ? all : all.filter(({ output }) => output === "y").map((forward) => ({ ...forward, stages: [] }));
+  for (const { truth } of subjects) judge(truth, a.variable);
+  // the catalogue speaks of its own parameters
+  const isClaimed = a.row !== undefined && asked.command === undefined && Object.keys(asked.param ?? {}).length === 0;
+  const claims = subjects.map((s) => (isClaimed ? claimOf(s, chosen, chosen === recommended, a.row?.accuracy) : undefined));
+  return { precision: chosen, claims, subjects };
+}
+
+function identityOf(
+  a: Activation,
+  { command, residual }: Asked,
+  precision: string,
+  { stride }: Plan,
+  subjects: readonly Subject[],
+): Identity {
+  const values = Object.entries(a.parameters).map(([name, value]) => `, ${name} = ${toAscii(value)}`);
+  const what = [
+    `${a.name} = ${toAscii(a.formula)} in ${a.variable}${values.join("")}`,
+    command === undefined ? precision : `by ${command}`,
+    ...(residual ? [`backward from ${residual}`] : []),
+    stride === 1 ? "all inputs" : `every ${stride}th input`,
+  ].join("; ");
+  return { what, key: digest(subjects.map((s) => [s.name, key(s.truth), s.stages.map(listing)])) };
+}
+
+/** Kernels and judges refuse what they cannot do by a RangeError. */
+function refused<T>(f: () => T): T {
+  try {
+    return f();
+  } catch (error) {
+    throw error instanceof RangeError && !/call stack/.test(error.message) ? new UsageError(error.message) : error;
+  }
+}
+
+interface Run {
+  readonly a: Activation;
+  readonly subjects: readonly Subject[];
+  readonly plan: Plan;
+  readonly ledger: Ledger;
+  readonly identity: Identity;
+  readonly file: string;
+  readonly asked: Asked;
+  readonly io: Io;
+}
+
+/** Judges what is not in the ledger yet. */
+async function judged({ a, subjects, plan, ledger, identity, file, asked: { threads, command, state }, io }: Run): Promise<void> {
+  const { stride, parts } = plan;
+  const open = subjects.flatMap((_, subject) =>
+    parts.flatMap((part, index) => (ledger.isDone(subject, index) ? [] : [{ subject, index, part }])),
+  );
+  if (open.length === 0) return;
+  const bar = new ProgressBar(io, ledger.total, ledger.inputs);
+  const save = (): Promise<void> => writeState(file, identity, ledger);
+  let saving: Promise<void> = Promise.resolve();
+  let isKept = true;
+  const beat = setInterval(() => {
+    if (!isKept) return;
+    saving = saving.then(save).catch((error: Error) => {
+      isKept = false;
+      bar.clear();
+      note(io, `${error.message}: an interruption will lose what was done`);
+    });
+  }, BEAT);
+  // a file that was asked for is tried before the work begins
+  if (state !== undefined) await save();
+  const peer = command === undefined ? undefined : new Peer(command);
+  const tasks: AsyncIterator<Task> | Iterator<Task> = peer
+    ? peer.tasks(
+        open.map(({ index, part }) => [index, part]),
+        stride,
+      )
+    : open.values();
+  const done = (task: Task, tally: Tally): void => {
+    ledger.add(task.subject, task.index, tally);
+    bar.show(subjects[task.subject]?.name ?? "", ledger.inputs);
+  };
+  const { stopped, forget } = stopOn(io);
+  try {
+    const count = Math.min(threads, open.length);
+    await judgeAll(
+      { subjects, variable: a.variable, stride },
+      tasks,
+      { count, ...(io.worker !== undefined && { file: io.worker }) },
+      done,
+      stopped,
+    );
+  } catch (error) {
+    clearInterval(beat);
+    await saving;
+    if (!(error instanceof Interrupted)) {
+      // what a program gave before it failed is not to be trusted, and an empty state is of no use
+      if (peer || ledger.inputs === 0) await removeState(file);
+      throw error;
+    }
+    await save();
+    const part = ((100 * ledger.inputs) / ledger.total).toFixed(1);
+    throw new (error instanceof Terminated ? Terminated : Interrupted)(
+      `stopped at ${part} %: the same command goes on from there (${file})`,
+    );
+  } finally {
+    clearInterval(beat);
+    forget();
+    peer?.kill();
+    bar.clear();
+    await saving;
+  }
+}
+
+/** A promise that fails when the reader, or the system, wants the program to end. */
+function stopOn({ signals }: Io): { stopped: Promise<never>; forget: () => void } {
+  let refuse = (_: Error): void => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  const heard: Record<SignalName, () => void> = {
+    SIGINT: () => refuse(new Interrupted("interrupted")),
+    SIGTERM: () => refuse(new Terminated("terminated")),
+  };
+  for (const name of ["SIGINT", "SIGTERM"] as const) signals?.once(name, heard[name]);
+  const forget = (): void => {
+    for (const name of ["SIGINT", "SIGTERM"] as const) signals?.off(name, heard[name]);
+  };
+  return { stopped, forget };
+}

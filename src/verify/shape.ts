@@ -1,0 +1,45 @@
+/** What a function's properties promise of the floats that a kernel makes: range, monotony, parity. */
+import { properties } from "../derive/properties/properties.ts";
+import { isNumber } from "../expr/expr.ts";
+import { toNumber } from "../expr/rational.ts";
+import type { Formula } from "../kernel/programs.ts";
+import { ulpAt } from "../kernel/sample.ts";
+import type { Shape } from "./scan.ts";
+
+/** Where a range ends at no float32, a value rounded past it by so many ULP is within it. */
+const PAST_END = 4;
+/** Turning points are told to 15 digits; floats within this relative distance of one are left out. */
+const AROUND_TURN = 2 ** -20;
+
+/** The shape of an activation with values for its parameters: parity only where it is proved, no range where that was only searched. */
+export function shapeOf({
+  formula,
+  variable,
+  parameters,
+}: Pick<Formula, "formula" | "variable" | "parameters">): Shape &
+  Required<Pick<Shape, "within" | "runs">> & { readonly turns: readonly number[] } {
+  const values = Object.fromEntries(Object.entries(parameters).flatMap(([name, u]) => (isNumber(u) ? [[name, toNumber(u.value)]] : [])));
+  const known = properties(formula, variable, values);
+  const [first, last] = [known.range[0], known.range.at(-1)];
+  const isRangeKnown = !known.rangeSearched && first !== undefined && last !== undefined;
+  const { parity, how } = known.parity;
+  return {
+    least: isRangeKnown ? outward(first.from.value, -1) : Number.NEGATIVE_INFINITY,
+    most: isRangeKnown ? outward(last.to.value, 1) : Number.POSITIVE_INFINITY,
+    within: known.domain.map(({ from, to }) => ({ from: from.value, to: to.value })),
+    turns: known.monotony.turning.map(({ at }) => at.value),
+    signed: true,
+    runs: known.monotony.stretches.flatMap(({ trend, from, to }) =>
+      trend === "constant" ? [] : [{ from: inward(from.value, 1), to: inward(to.value, -1), direction: trend === "increasing" ? 1 : -1 }],
+    ),
+    ...(how === "proved" && (parity === "even" || parity === "odd") && { parity }),
+  };
+}
+
+/** The float32 itself, or one beyond. */
+function outward(end: number, side: 1 | -1): number {
+  if (Math.fround(end) === end) return end;
+  return Math.fround(end + side * PAST_END * ulpAt(end));
+}
+
+const inward = (end: number, side: 1 | -1): number => (Number.isFinite(end) ? end + side * Math.abs(end) * AROUND_TURN : end);
