@@ -1,9 +1,10 @@
 /** One function judged on a run of float32 inputs. */
 import { BLOCK } from "../emit/wasm/wasm.ts";
-import { type Exact, type Verdict, WRONG_INFINITY, WRONG_SIGN } from "./exact.ts";
+import { type Exact, WRONG_INFINITY, WRONG_SIGN } from "./exact.ts";
 import { ALL, bitsAt, floatAt, ONE_SIGN, placeOf, stepsBetween } from "./floats.ts";
 import type { Expected } from "./judge.ts";
 import { BIN, BINS, columnOf, emptyTally, fail, type Tally } from "./tally.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Inputs at a time: with their values and the judge's answers they fit into the second-level cache. */
 export const CHUNK = 16_384;
