@@ -62,7 +62,7 @@ export function packageVersion(name) {
 function ours(folder) {
   const parts = Object.entries(OPERATIONS).map(([operation, { activation, direction, precision }], i) => {
     const args = ["export", activation, "--to", "c", "--json"];
-    if (precision) args.push("--precision", precision);
+    args.push("--precision", precision ?? "fast");
     if (direction === "backward") args.push("--residual", "output");
     const out = JSON.parse(execFileSync(process.execPath, [join(ROOT, "dist", "cli.js"), ...args], { encoding: "utf8" }));
     // the same function in two precisions: its names get a number

@@ -22,7 +22,7 @@ export async function start(kind) {
       const { activation: name, direction, precision } = OPERATIONS[operation];
       const kernel = await compile(activation(name), {
         relaxed: kind === "relaxed",
-        ...(precision && { precision }),
+        precision: precision ?? "fast",
         ...(direction === "backward" && { residual: "output" }),
       });
       kernels.push(kernel);
