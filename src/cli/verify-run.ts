@@ -74,7 +74,7 @@ function subjectsFor(a: Activation, asked: Asked): { precision: Precision; claim
   const options = optionsOf(asked);
   const recommended = programs(a, asked.residual ? { residual: asked.residual } : {}).precision;
   const chosen = asked.precision ?? recommended;
-  const all = subjectsOf(a, { ...options, precision: chosen });
+  const all = subjectsOf(a, options);
   const subjects =
     asked.command === undefined ? all : all.filter(({ output }) => output === "y").map((forward) => ({ ...forward, stages: [] }));
   for (const { truth } of subjects) judge(truth, a.variable);

@@ -75,6 +75,12 @@ export class Exact {
     return flat && onFlat(flat, y);
   }
 
+  /** The same, where it is known at little cost. */
+  judgeCell(from: number, to: number, y: number): Verdict | undefined {
+    const flat = this.flatAround(from, to);
+    return flat && onFlat(flat, y);
+  }
+
   /** What is known of the cell of some places, if the function is flat all over it. */
   private flatAround(from: number, to: number): Flat | undefined {
     if (this.flat && this.flat.from <= from && to <= this.flat.to) return this.flat;

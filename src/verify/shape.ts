@@ -4,7 +4,21 @@ import { isNumber } from "../expr/expr.ts";
 import { toNumber } from "../expr/rational.ts";
 import type { Formula } from "../kernel/programs.ts";
 import { ulpAt } from "../kernel/sample.ts";
-import type { Shape } from "./scan.ts";
+import type { Expected } from "./judge.ts";
+
+/** What is known of the function beyond its values. */
+export interface Shape extends Expected {
+  /** Where it rises or falls: from a float to a float. */
+  readonly runs?: readonly { readonly from: number; readonly to: number; readonly direction: 1 | -1 }[];
+  /** Where a slope has a meaning: in the domain of the function that it belongs to. */
+  readonly within?: readonly { readonly from: number; readonly to: number }[];
+  /** Whether the values are made from a rounded one, which may have become infinite where they are not. */
+  readonly throughRounded?: boolean;
+  /** Kinks where another value than that of the formula is meant. */
+  readonly except?: readonly number[];
+  /** f(-x) = f(x), or -f(x): bit for bit. */
+  readonly parity?: "even" | "odd";
+}
 
 /** Where a range ends at no float32, a value rounded past it by so many ULP is within it. */
 const PAST_END = 4;

@@ -7,8 +7,8 @@ import type { Program } from "../kernel/program.ts";
 import { type Formula, type Options, programs } from "../kernel/programs.ts";
 import { Exact } from "./exact.ts";
 import { EVERYTHING, type Expected, judge } from "./judge.ts";
-import { type Bench, CHUNK, type Shape, scan } from "./scan.ts";
-import { shapeOf } from "./shape.ts";
+import { type Bench, CHUNK, scan } from "./scan.ts";
+import { type Shape, shapeOf } from "./shape.ts";
 import type { Tally } from "./tally.ts";
 
 /** One thing to be judged: forward, or backward from a residual. */

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { erfc } from "../../src/expr/erf.ts";
 import { FUNCTIONS } from "../../src/expr/functions.ts";
-import { FAST, logisticTimes, normalTimes, scaledExp, tanhSoftplusTimes } from "../../src/kernel/approximations/fast/fast.ts";
+import {
+  FAST,
+  logisticShort,
+  logisticTimes,
+  normalTimes,
+  scaledExp,
+  tanhSoftplusTimes,
+} from "../../src/kernel/approximations/fast/fast.ts";
 import { Builder, type Value } from "../../src/kernel/builder.ts";
 import { interpreter } from "../../src/kernel/interpret.ts";
 
@@ -15,6 +22,7 @@ const ROWS: readonly Row[] = [
   ["log", FAST.log, Math.log, 1],
   ["log1p", FAST.log1p, Math.log1p, 1.5],
   ["logistic", FAST.logistic, FUNCTIONS.logistic.value, 1.5],
+  ["the short logistic", logisticShort, FUNCTIONS.logistic.value, 1.7],
   ["tanh", FAST.tanh, Math.tanh, 1.3],
   ["softplus", FAST.softplus, FUNCTIONS.softplus.value, 1.8],
   ["2^24 e^x", (b, x) => scaledExp(b, x, 24), (x) => 2 ** 24 * Math.exp(x), 1.1],

@@ -134,7 +134,11 @@ test("the figures of parts are those of the whole", async () => {
   const whole = scanner.scan(0, ALL, stride);
   let parts = emptyTally();
   for (let from = 0; from < ALL; from += 700 * stride) parts = together(parts, scanner.scan(from, from + 700 * stride, stride));
-  expect({ ...parts, reversals: 0, largestReversal: null }).toEqual({ ...whole, reversals: 0, largestReversal: null });
+  for (const name of ["inputs", "maxUlp", "maxAbsolute", "misrounded", "undecided", "histogram", "lastGood", "seen", "failures"] as const)
+    expect(parts[name], name).toEqual(whole[name]);
+  // where the function is flat a part may be judged as one, to a millionth of an ULP
+  const apart = parts.columns.map((most, i) => Math.abs(most - (whole.columns[i] as number)));
+  expect(Math.max(...apart)).toBeLessThan(2e-6);
 });
 
 test("the gradient of logistic through its output is lost from 11.79 on", async () => {

@@ -8,7 +8,7 @@ import { logistic } from "./logistic.ts";
 import { tanh } from "./tanh.ts";
 
 export { scaledExp } from "./exponential.ts";
-export { logisticTimes } from "./logistic.ts";
+export { logisticShort, logisticTimes } from "./logistic.ts";
 export { tanhSoftplusTimes } from "./mish.ts";
 export { normalTimes } from "./normal.ts";
 
