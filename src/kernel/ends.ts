@@ -3,8 +3,8 @@
  * comparison with NaN) gets the limit instead, at the price of one or two operations.
  */
 import type { Builder, Value } from "./builder.ts";
+import { LARGEST } from "./sample.ts";
 
-const LARGEST = 2 ** 128 - 2 ** 104;
 /** A value this large at the largest float is on its way to infinity. */
 const HUGE = 2 ** 100;
 const FAR = [2 ** 100, 1.37 * 2 ** 93];

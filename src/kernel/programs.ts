@@ -7,7 +7,7 @@ import { clampedArgument, type Ends, endsOf, mendedValue } from "./ends.ts";
 import { interpreter } from "./interpret.ts";
 import { Lowering, type Precision } from "./lower.ts";
 import { type Input, listing, type Program } from "./program.ts";
-import { ulpError } from "./sample.ts";
+import { LARGEST, ulpError } from "./sample.ts";
 import { stable } from "./stable/stable.ts";
 
 /** What a kernel is made from: a formula in one variable, the values of its parameters, and its ways back. */
@@ -16,7 +16,7 @@ export interface Formula {
   readonly variable: string;
   readonly parameters: Readonly<Record<string, Expr>>;
   readonly backward: Backward;
-  /** What is claimed of it, in ULP, where that is more than MOST_ULP. */
+  /** What is claimed of it, in ULP, where that is not MOST_ULP. */
   readonly row?: { readonly accuracy?: { readonly forward?: number; readonly backward?: Readonly<Partial<Record<Residual, number>>> } };
 }
 
@@ -208,7 +208,7 @@ const MIDDLE = spread(256);
 const SAMPLE = Array.from({ length: 276 }, (_, i) => i - 148)
   .filter((e) => e % 4 === 0 || Math.abs(e) < 8)
   .flatMap((e) => (e >= -2 && e < 4 ? MIDDLE : Math.abs(e) < 8 ? NEAR : FAR).map((m) => Math.fround(m * 2 ** e)))
-  .concat([2 ** 128 - 2 ** 104])
+  .concat([LARGEST])
   .flatMap((x) => [x, -x]);
 /** What is claimed of every activation. */
 const MOST_ULP = 4;

@@ -13,7 +13,8 @@ export interface SampledError {
 /** The distance of neighbouring float32 numbers in the binade of a number. */
 export const ulpAt = (y: number): number => 2 ** (Math.max(Math.floor(Math.log2(Math.abs(y))), -126) - 23);
 
-const LARGEST = 2 ** 128 - 2 ** 104;
+/** The largest float32. */
+export const LARGEST = 2 ** 128 - 2 ** 104;
 
 /** The error of a float32 y against the true value. */
 export function ulpError(y: number, truth: number): number {
