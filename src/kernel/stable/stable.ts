@@ -10,7 +10,7 @@ import { divide, type Expr, has, mapChildren, multiply, one, unnamed } from "../
 import { assemble, rationalIn } from "./exponentials.ts";
 import { logarithm, ofStable } from "./logarithms.ts";
 import { nearZero } from "./series.ts";
-import { growthLessOne, withoutLoss } from "./sums.ts";
+import { withoutLoss } from "./sums.ts";
 
 /** Deeper than this, what a rule made is taken as it is. */
 const DEEPEST = 40;
@@ -41,7 +41,7 @@ export function stable(formula: Expr, x: string): { readonly expr: Expr; readonl
     }
     const v = mapChildren(u, again);
     if (v.kind === "call" && v.fn === "log") return ofStable(v.args[0] as Expr, x) ?? v;
-    return v.kind === "sum" ? (growthLessOne(v, x) ?? withoutLoss(v, x) ?? cancelling(v)) : v;
+    return v.kind === "sum" ? (withoutLoss(v, x) ?? cancelling(v)) : v;
   };
   const throughExponentials = (u: Expr, again: (u: Expr) => Expr, evenWide = u.kind !== "sum"): Expr | undefined => {
     const r = rationalIn(u, x);

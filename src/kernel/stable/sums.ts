@@ -177,8 +177,22 @@ function rootOfSquare({ n, d }: Q.Rational): Q.Rational | undefined {
   return n > 0n && Q.equal(Q.times(root, root), { n, d }) ? root : undefined;
 }
 
+/** c + d e^v of several exponentials, where d = -c: what the rational forms do not reach. */
+const growthLessOne: Row = (u) => {
+  const split = u.terms.map((t) => splitCoefficient(t));
+  const at = split.findIndex(([, rest]) => rest.kind === "call" && rest.fn === "exp");
+  const fixed = split.findIndex(
+    ([c, rest]) => key(rest) === "1" && at >= 0 && Q.equal(c, Q.opposite((split[at] as [Q.Rational, Expr])[0])),
+  );
+  if (at < 0 || fixed < 0) return undefined;
+  const [c, f] = split[at] as [Q.Rational, Expr];
+  const grown = timesNumber(call("expm1", f.kind === "call" ? (f.args[0] as Expr) : zero), c);
+  return add(...u.terms.flatMap((t, i) => (i === fixed ? [] : i === at ? [grown] : [t])));
+};
+
 const square = (v: Expr): Expr => power(v, 2);
 const ROWS: readonly Row[] = [
+  growthLessOne,
   complement(
     "erf",
     (v) => call("erfc", tidy(negate(v))),
@@ -195,16 +209,3 @@ const ROWS: readonly Row[] = [
   rightAngle,
   differenceOfSquares,
 ];
-
-/** c + d e^v of several exponentials, where d = -c: what the rational forms do not reach. */
-export const growthLessOne: Row = (u) => {
-  const split = u.terms.map((t) => splitCoefficient(t));
-  const at = split.findIndex(([, rest]) => rest.kind === "call" && rest.fn === "exp");
-  const fixed = split.findIndex(
-    ([c, rest]) => key(rest) === "1" && at >= 0 && Q.equal(c, Q.opposite((split[at] as [Q.Rational, Expr])[0])),
-  );
-  if (at < 0 || fixed < 0) return undefined;
-  const [c, f] = split[at] as [Q.Rational, Expr];
-  const grown = timesNumber(call("expm1", f.kind === "call" ? (f.args[0] as Expr) : number(0)), c);
-  return add(...u.terms.flatMap((t, i) => (i === fixed ? [] : i === at ? [grown] : [t])));
-};
