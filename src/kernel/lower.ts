@@ -35,7 +35,7 @@ interface Merged {
 export type Precision = "fast" | "accurate";
 
 /** Integer powers up to this one are products. */
-const HIGHEST_POWER = 64;
+export const HIGHEST_POWER = 64;
 
 /** Writes formulas into a program: float32 throughout, or (wide) float64 throughout. */
 export class Lowering {

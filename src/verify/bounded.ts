@@ -11,6 +11,7 @@ import { exactly, isInteger, type Rational, toNumber } from "../expr/rational.ts
 import { ACCURATE, powerOf } from "../kernel/approximations/accurate/accurate.ts";
 import type { Builder, Value } from "../kernel/builder.ts";
 import { definitionOf } from "../kernel/definitions.ts";
+import { HIGHEST_POWER } from "../kernel/lower.ts";
 
 /** The true value lies within e of v. Without e, v is exact; `bits` says then how many binary digits it has, where that is known. */
 interface Bounded {
@@ -26,7 +27,6 @@ const [SINGLE, DOUBLE] = [24, 53];
 const U = 2 ** -51;
 /** The approximations promise 2^-40. */
 const A = 2 ** -39;
-const HIGHEST_POWER = 64;
 
 type Rule = (b: Builder, a: Bounded & { readonly e: Value }, v: Value) => Value;
 
