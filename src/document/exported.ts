@@ -6,7 +6,7 @@ import { toWasm, toWat } from "../emit/wasm/wasm.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
 import { substitute } from "../expr/expr.ts";
 import { toAscii } from "../expr/print.ts";
-import { type Options, type Programs, programs } from "../kernel/programs.ts";
+import { arraysOf, type Options, type Programs, programs } from "../kernel/programs.ts";
 import { sampledError } from "../kernel/sample.ts";
 import { stable } from "../kernel/stable/stable.ts";
 
@@ -80,23 +80,16 @@ function headingOf(a: Activation, { residual, precision, way }: Programs, accura
 
 function jsUnit(a: Activation, { way }: Programs, name: string, heading: readonly string[]): Parameters<typeof toJs>[0] {
   const { input, output, tail, bit } = way.names;
-  const args = {
-    nothing: [],
-    mask: [bit],
-    output: [output],
-    "output and bit": [output, bit],
-    tail: [tail],
-    input: [input],
-    "input and output": [input, output],
-  };
-  const [only, ...more] = args[way.residual];
+  const letters: Readonly<Record<string, string>> = { x: input, y: output, t: tail, bit };
+  const args = arraysOf(way.residual).map(({ name: array }) => letters[array] ?? array);
+  const [only, ...more] = args;
   const slope = substitute(way.formula, a.parameters);
   return {
     name,
     heading,
     variable: a.variable,
     formula: stable(substitute(a.formula, a.parameters), a.variable).expr,
-    derivative: { args: args[way.residual], formula: only !== undefined && more.length === 0 ? stable(slope, only).expr : slope },
+    derivative: { args, formula: only !== undefined && more.length === 0 ? stable(slope, only).expr : slope },
     parameters: {},
   };
 }
