@@ -2,10 +2,13 @@
 import { type Bound, compareBounds, toRational } from "../algebra/interval/dyadic.ts";
 import { enclose, type Given } from "../algebra/interval/enclose.ts";
 import type { Mpfr } from "../algebra/interval/mpfr.ts";
+import { tidy } from "../algebra/tidy.ts";
+import { derivativeOf } from "../derive/rules.ts";
 import type { Expr } from "../expr/expr.ts";
 import { exactly, type Rational, rational, toNumber } from "../expr/rational.ts";
 import { bitsAt, floatAt } from "./floats.ts";
 import { Lines } from "./lines.ts";
+import { boundsByMeanValue, isSmooth, pieceOver, type Range } from "./piece.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Bits of the first attempt, and the last. */
@@ -27,6 +30,7 @@ export class Exact {
   /** Where the function is flat, and the cell that was last seen not to be. */
   private flat: Flat | undefined;
   private steep = -1;
+  private piece: { readonly cell: number; readonly smooth?: Piece } | undefined;
 
   /** @param formula of one variable, its parameters numbers */
   constructor(formula: Expr, variable: string, library: Mpfr) {
@@ -93,16 +97,37 @@ export class Exact {
   }
 
   private flatOver(from: number, to: number): Flat | undefined {
-    const [p, q] = [floatAt(from), floatAt(to)].sort((a, b) => a - b).map(exactly) as [Rational, Rational];
+    const range = rangeOf(from, to);
     for (const bits of OVER_RANGE) {
-      const { lower, upper, defined } = this.enclosed([p, q], bits);
+      const { lower, upper, defined } = this.enclosed(range, bits);
       if (defined === "no") return { from, to };
       const [low, high] = [rationalOf(lower), rationalOf(upper)];
       if (defined === "yes" && areClose(low, high)) return { from, to, low, high, known: new Map() };
+      const cell = Math.floor(from / WIDE);
+      const piece = defined === "yes" && from < to && cell === Math.floor(to / WIDE) && this.pieceAround(cell);
+      const bounds = piece && boundsByMeanValue(piece.formula, piece.slope, this.variable, range, bits, this.library);
+      if (bounds && areClose(...bounds)) return { from, to, low: bounds[0], high: bounds[1], known: new Map() };
     }
     return undefined;
   }
+
+  /** The formula of a cell and its derivative, if it is smooth there. */
+  private pieceAround(cell: number): Piece | undefined {
+    if (this.piece?.cell !== cell) {
+      const formula = pieceOver(this.formula, this.variable, rangeOf(cell * WIDE, (cell + 1) * WIDE - 1), this.library);
+      this.piece = { cell, ...(isSmooth(formula) && { smooth: { formula, slope: tidy(derivativeOf(formula, this.variable)) } }) };
+    }
+    return this.piece.smooth;
+  }
 }
+
+interface Piece {
+  readonly formula: Expr;
+  readonly slope: Expr;
+}
+
+const rangeOf = (from: number, to: number): Range =>
+  [floatAt(from), floatAt(to)].sort((a, b) => a - b).map(exactly) as [Rational, Rational];
 
 /** Places where f(x) lies between two numbers that are as good as one; none where it has no value. */
 interface Flat {

@@ -8,14 +8,15 @@
  * out an asymptote is as good, with |r| < 2^-100 and y and n x/d multiples of 2^-32/d. So only the side of a tie depends on r, whose
  * sign is that of f'', or is seen.
  */
-import { type Bound, compareBounds, toRational } from "../algebra/interval/dyadic.ts";
+import type { Bound } from "../algebra/interval/dyadic.ts";
 import { enclose, type Given } from "../algebra/interval/enclose.ts";
 import type { Mpfr } from "../algebra/interval/mpfr.ts";
 import { tidy } from "../algebra/tidy.ts";
 import { derivativeOf } from "../derive/rules.ts";
-import { add, cases, type Expr, isNumber, mapChildren, multiply, negate, number, one, subtract, symbol, zero } from "../expr/expr.ts";
+import { add, type Expr, isNumber, multiply, number, subtract, symbol } from "../expr/expr.ts";
 import { exactly, type Rational, toNumber } from "../expr/rational.ts";
 import { floatOf } from "./floats.ts";
+import { numberOf, pieceOver, signOf } from "./piece.ts";
 import type { Verdict } from "./verdict.ts";
 
 interface Line {
@@ -77,7 +78,7 @@ export class Lines {
 
   private lineOver(ends: [Rational, Rational], isTiny: boolean): Line | null {
     const range: [Rational, Rational] = toNumber(ends[0]) < toNumber(ends[1]) ? ends : [ends[1], ends[0]];
-    const piece = this.pieceOver(range);
+    const piece = pieceOver(this.formula, this.variable, range, this.library);
     const first = tidy(derivativeOf(piece, this.variable));
     const at = (u: Expr): Rational | undefined => enclose(u, { [this.variable]: { n: 0n, d: 1n } }, BITS, this.library).exact;
     if (isNumber(first)) return wholeLine(first.value, at(piece), 0);
@@ -112,45 +113,7 @@ export class Lines {
     const bend = signOf(lower) >= 0 ? 1 : signOf(upper) <= 0 ? -1 : 0;
     return bend !== 0 && Math.max(-least, most) < NEGLIGIBLE ? wholeLine(exactly(slope), exactly(c), bend) : null;
   }
-
-  /** The formula as it is on a range: conditions that hold all over it carried out. */
-  private pieceOver(range: [Rational, Rational]): Expr {
-    const signOver = (u: Expr): number => {
-      const { lower, upper, defined } = enclose(u, { [this.variable]: range }, BITS, this.library);
-      return defined !== "yes" ? 0 : signOf(lower) >= 0 ? 1 : signOf(upper) <= 0 ? -1 : 0;
-    };
-    const visit = (u: Expr): Expr => {
-      if (u.kind === "cases") {
-        for (const { when, value } of u.pieces) {
-          const { exact } = enclose(cases([{ when, value: one }], zero), { [this.variable]: range }, BITS, this.library);
-          if (!exact) return u;
-          if (exact.n === 1n) return visit(value);
-        }
-        return u.otherwise ? visit(u.otherwise) : u;
-      }
-      const v = mapChildren(u, visit);
-      if (v.kind !== "call") return v;
-      const [p, q] = v.args as [Expr, Expr?];
-      if (v.fn === "abs" || v.fn === "relu") {
-        const sign = signOver(p);
-        return sign === 0 ? v : sign > 0 ? p : v.fn === "abs" ? negate(p) : zero;
-      }
-      if ((v.fn === "min" || v.fn === "max") && q && v.args.length === 2) {
-        const sign = signOver(subtract(p, q));
-        return sign === 0 ? v : sign > 0 === (v.fn === "max") ? p : q;
-      }
-      return v;
-    };
-    return tidy(visit(this.formula));
-  }
 }
-
-const ZERO: Bound = { mantissa: 0n, exponent: 0 };
-const signOf = (b: Bound): number => compareBounds(b, ZERO);
-const numberOf = (b: Bound): number => {
-  const q = toRational(b);
-  return q ? toNumber(q) : signOf(b) * Number.POSITIVE_INFINITY;
-};
 
 /** The line in whole numbers, where they are small enough. */
 function wholeLine(slope: Rational, at0: Rational | undefined, bend: Line["bend"]): Line | null {

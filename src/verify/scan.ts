@@ -27,7 +27,7 @@ export interface Bench {
 /** A relative error above this loses the value. */
 const LOST = 2 ** -8;
 const LEAST_NORMAL = 2 ** -126;
-/** So many undecided inputs in a row with one value are tried at once. */
+/** More undecided inputs of one value than this are tried at once. */
 const RUN = 8;
 
 /** Judges the inputs at places from, from + stride, ... below to. @param exact decides what doubles do not */
@@ -155,22 +155,22 @@ function judged(bench: Bench, exact: Exact, shape: Shape, tally: Tally, start: n
     if (!verdict.wrong && isGood(value, verdict.absolute)) good = Math.max(good, i);
   };
   if (counts[BINS] !== 0) {
-    for (const [first, last] of runsOf(size, y, n)) settleRun(first, last);
+    for (const places of openOf(size, y, n)) settleAll(places, 0, places.length - 1);
   }
-  function settleRun(first: number, last: number): void {
-    const value = y[first] as number;
+  function settleAll(places: readonly number[], first: number, last: number): void {
+    const value = y[places[first] as number] as number;
     if (last - first >= RUN) {
-      const same = exact.judgeAll(start + first * stride, start + last * stride, value);
+      const same = exact.judgeAll(start + (places[first] as number) * stride, start + (places[last] as number) * stride, value);
       if (same) {
-        for (let i = first; i <= last; i++) settle(i, same);
+        for (let k = first; k <= last; k++) settle(places[k] as number, same);
         return;
       }
       const middle = (first + last) >> 1;
-      settleRun(first, middle);
-      settleRun(middle + 1, last);
+      settleAll(places, first, middle);
+      settleAll(places, middle + 1, last);
       return;
     }
-    for (let i = first; i <= last; i++) settle(i, exact.judge(start + i * stride, value));
+    for (let k = first; k <= last; k++) settle(places[k] as number, exact.judge(start + (places[k] as number) * stride, value));
   }
   const side = start < ONE_SIGN ? "positive" : "negative";
   if (good >= 0) tally.lastGood[side] = Math.max(tally.lastGood[side], start + good * stride);
@@ -218,16 +218,17 @@ const isNormal = (y: number, absolute: number): boolean => Math.abs(y - absolute
 /** A relative error of 2^-8 at most. */
 const isGood = (y: number, absolute: number): boolean => Math.abs(absolute) <= LOST * Math.abs(y - absolute);
 
-/** Open places in a row with the same value. */
-function runsOf(size: Float32Array, y: Float32Array, n: number): [number, number][] {
-  const runs: [number, number][] = [];
+/** The open places by the value they have, bit for bit, each list in order: neighbours may take turns between two values. */
+function openOf(size: Float32Array, y: Float32Array, n: number): Iterable<number[]> {
+  const bits = new Uint32Array(y.buffer, y.byteOffset, n);
+  const lists = new Map<number, number[]>();
   for (let i = 0; i < n; i++) {
     if ((size[i] as number) >= 0) continue;
-    const last = runs.at(-1);
-    if (last && last[1] === i - 1 && Object.is(y[i], y[last[0]])) last[1] = i;
-    else runs.push([i, i]);
+    const list = lists.get(bits[i] as number);
+    if (list) list.push(i);
+    else lists.set(bits[i] as number, [i]);
   }
-  return runs;
+  return lists.values();
 }
 
 export { columnAt, columnOf } from "./tally.ts";
