@@ -6,7 +6,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Tells when the reader wants the program to end. */
   readonly signals?: Signals;
-  /** The file that threads of `verify` run: there is one where the program was built. */
+  /** The file that threads run: there is one where the program was built. */
   readonly worker?: string;
 }
 

@@ -10,7 +10,7 @@ const io = {
   stdin: process.stdin,
   env: process.env,
   signals: process,
-  worker: join(dirname(fileURLToPath(import.meta.url)), "verify-worker.js"),
+  worker: join(dirname(fileURLToPath(import.meta.url)), "worker.js"),
 };
 
 for (const stream of [process.stdout, process.stderr]) {

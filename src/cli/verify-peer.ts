@@ -2,10 +2,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Task } from "../verify/part.ts";
+import { blocksOf, inputsOf, type Part } from "../verify/plan.ts";
 import { shortened } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
-import type { Task } from "./verify-part.ts";
-import { blocksOf, inputsOf, type Part } from "./verify-plan.ts";
 
 /** Inputs that are written at a time. */
 const BLOCK = 16_384;

@@ -3,24 +3,23 @@ import type { Activation } from "../catalogue/activation.ts";
 import type { Report } from "../document/verify-report.ts";
 import { key } from "../expr/expr.ts";
 import { toAscii } from "../expr/print.ts";
-import type { Precision } from "../kernel/lower.ts";
 import { listing } from "../kernel/program.ts";
-import { type Options, programs } from "../kernel/programs.ts";
+import type { Options } from "../kernel/programs.ts";
 import { checks } from "../verify/checks.ts";
-import { type Claim, claimOf } from "../verify/claims.ts";
-import { judge } from "../verify/judge.ts";
+import { type ToJudge, toJudge } from "../verify/judged.ts";
+import { Ledger } from "../verify/ledger.ts";
+import type { Task } from "../verify/part.ts";
+import { type Plan, planFor } from "../verify/plan.ts";
 import type { Tally } from "../verify/tally.ts";
-import { type Subject, subjectsOf } from "../verify/verify.ts";
+import type { Subject } from "../verify/verify.ts";
 import type { Parameters } from "./arguments.ts";
 import { Interrupted, Terminated, UsageError } from "./exit.ts";
-import { type Io, note, type SignalName } from "./io.ts";
-import { Ledger } from "./verify-ledger.ts";
-import type { Task } from "./verify-part.ts";
+import { stopOn } from "./interruption.ts";
+import { type Io, note } from "./io.ts";
+import { doAll } from "./threads.ts";
 import { Peer } from "./verify-peer.ts";
-import { type Plan, planFor } from "./verify-plan.ts";
 import { ProgressBar } from "./verify-progress.ts";
 import { digest, type Identity, readState, removeState, stateName, writeState } from "./verify-state.ts";
-import { judgeAll } from "./verify-threads.ts";
 
 export interface Asked extends Options {
   /** About so many inputs; all where not said. */
@@ -69,19 +68,12 @@ const optionsOf = ({ residual, precision }: { residual?: Options["residual"]; pr
   ...(precision && { precision }),
 });
 
-/** What is to be judged; a judge is written for each, so that what cannot be judged is refused at once. */
-function subjectsFor(a: Activation, asked: Asked): { precision: Precision; claims: (Claim | undefined)[]; subjects: Subject[] } {
-  const options = optionsOf(asked);
-  const recommended = programs(a, asked.residual ? { residual: asked.residual } : {}).precision;
-  const chosen = asked.precision ?? recommended;
-  const all = subjectsOf(a, options);
-  const subjects =
-    asked.command === undefined ? all : all.filter(({ output }) => output === "y").map((forward) => ({ ...forward, stages: [] }));
-  for (const { truth } of subjects) judge(truth, a.variable);
+/** What is to be judged; of another program there is forward alone, and no claim. */
+function subjectsFor(a: Activation, { command, param, ...asked }: Asked): ToJudge {
   // the catalogue speaks of its own parameters
-  const isClaimed = a.row !== undefined && asked.command === undefined && Object.keys(asked.param ?? {}).length === 0;
-  const claims = subjects.map((s) => (isClaimed ? claimOf(s, chosen, chosen === recommended, a.row?.accuracy) : undefined));
-  return { precision: chosen, claims, subjects };
+  const isClaimed = a.row !== undefined && command === undefined && Object.keys(param ?? {}).length === 0;
+  const found = toJudge(a, optionsOf(asked), { isClaimed, isForwardOnly: command !== undefined });
+  return command === undefined ? found : { ...found, subjects: found.subjects.map((forward) => ({ ...forward, stages: [] })) };
 }
 
 function identityOf(
@@ -156,11 +148,15 @@ async function judged({ a, subjects, plan, ledger, identity, file, asked: { thre
   const { stopped, forget } = stopOn(io);
   try {
     const count = Math.min(threads, open.length);
-    await judgeAll(
-      { subjects, variable: a.variable, stride },
-      tasks,
+    await doAll(
+      {
+        job: "verify",
+        work: { subjects, variable: a.variable, stride },
+        tasks,
+        handOver: ({ y }) => (y ? [y.buffer] : []),
+      },
       { count, ...(io.worker !== undefined && { file: io.worker }) },
-      done,
+      { done },
       stopped,
     );
   } catch (error) {
@@ -183,21 +179,4 @@ async function judged({ a, subjects, plan, ledger, identity, file, asked: { thre
     bar.clear();
     await saving;
   }
-}
-
-/** A promise that fails when the reader, or the system, wants the program to end. */
-function stopOn({ signals }: Io): { stopped: Promise<never>; forget: () => void } {
-  let refuse = (_: Error): void => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    refuse = reject;
-  });
-  const heard: Record<SignalName, () => void> = {
-    SIGINT: () => refuse(new Interrupted("interrupted")),
-    SIGTERM: () => refuse(new Terminated("terminated")),
-  };
-  for (const name of ["SIGINT", "SIGTERM"] as const) signals?.once(name, heard[name]);
-  const forget = (): void => {
-    for (const name of ["SIGINT", "SIGTERM"] as const) signals?.off(name, heard[name]);
-  };
-  return { stopped, forget };
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import manifest from "../../package.json" with { type: "json" };
+import { Ledger } from "../verify/ledger.ts";
+import type { Plan } from "../verify/plan.ts";
 import { shortened } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
 import { writeWhole } from "./file.ts";
-import { Ledger } from "./verify-ledger.ts";
-import type { Plan } from "./verify-plan.ts";
 
 const PROGRAM = "gprime verify";
 const VERSION = manifest.version;

@@ -6,6 +6,7 @@ import { tidy } from "../algebra/tidy.ts";
 import { derivativeOf } from "../derive/rules.ts";
 import type { Expr } from "../expr/expr.ts";
 import { exactly, type Rational, rational, toNumber } from "../expr/rational.ts";
+import { stable } from "../kernel/stable/stable.ts";
 import { bitsAt, floatAt } from "./floats.ts";
 import { Lines } from "./lines.ts";
 import { boundsByMeanValue, isSmooth, pieceOver, type Range } from "./piece.ts";
@@ -24,6 +25,8 @@ const RIGHT: Verdict = { error: 0, absolute: 0, misrounded: false };
 
 export class Exact {
   private readonly formula: Expr;
+  /** The same without cancellation: over a range of inputs its bounds are closer. */
+  private readonly stable: Expr;
   private readonly variable: string;
   private readonly library: Mpfr;
   private readonly lines: Lines;
@@ -35,13 +38,14 @@ export class Exact {
   /** @param formula of one variable, its parameters numbers */
   constructor(formula: Expr, variable: string, library: Mpfr) {
     this.formula = formula;
+    this.stable = stable(formula, variable).expr;
     this.variable = variable;
     this.library = library;
     this.lines = new Lines(formula, variable, library);
   }
 
-  private enclosed(at: Given, bits: number): ReturnType<typeof enclose> {
-    return enclose(this.formula, { [this.variable]: at }, bits, this.library);
+  private enclosed(at: Given, bits: number, form = this.formula): ReturnType<typeof enclose> {
+    return enclose(form, { [this.variable]: at }, bits, this.library);
   }
 
   /** How good y is as the value at a place; undefined where more than 3072 bits would be needed. */
@@ -99,7 +103,7 @@ export class Exact {
   private flatOver(from: number, to: number): Flat | undefined {
     const range = rangeOf(from, to);
     for (const bits of OVER_RANGE) {
-      const { lower, upper, defined } = this.enclosed(range, bits);
+      const { lower, upper, defined } = this.enclosed(range, bits, this.stable);
       if (defined === "no") return { from, to };
       const [low, high] = [rationalOf(lower), rationalOf(upper)];
       if (defined === "yes" && areClose(low, high)) return { from, to, low, high, known: new Map() };
@@ -114,7 +118,7 @@ export class Exact {
   /** The formula of a cell and its derivative, if it is smooth there. */
   private pieceAround(cell: number): Piece | undefined {
     if (this.piece?.cell !== cell) {
-      const formula = pieceOver(this.formula, this.variable, rangeOf(cell * WIDE, (cell + 1) * WIDE - 1), this.library);
+      const formula = pieceOver(this.stable, this.variable, rangeOf(cell * WIDE, (cell + 1) * WIDE - 1), this.library);
       this.piece = { cell, ...(isSmooth(formula) && { smooth: { formula, slope: tidy(derivativeOf(formula, this.variable)) } }) };
     }
     return this.piece.smooth;

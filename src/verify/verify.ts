@@ -46,11 +46,13 @@ export function subjectsOf(f: Formula, options: Options = {}): Subject[] {
     forward,
     ...[...new Set(residuals)].map((residual): Subject => {
       const made = programs(f, { ...options, residual });
+      const kept = made.keeping ?? made.forward;
+      const isKept = kept.outputs.some(({ name }) => made.backward.inputs.some((input) => input.name === name));
       const except = made.way.differs.map(({ at }) => evaluate(concrete(at), {}));
       return {
         name: residual,
         truth: slope,
-        stages: [made.keeping ?? made.forward, made.backward],
+        stages: isKept ? [kept, made.backward] : [made.backward],
         output: "dx",
         turns,
         shape: { ...EVERYTHING, within, except, throughRounded: residual.includes("output") },

@@ -1,5 +1,5 @@
-import { ALL, bitsAt } from "../verify/floats.ts";
-import { CHUNK } from "../verify/scan.ts";
+import { ALL, bitsAt } from "./floats.ts";
+import { CHUNK } from "./scan.ts";
 
 /** Some inputs, in the row of all finite floats: the places from, from + stride, ... below to. */
 export interface Part {

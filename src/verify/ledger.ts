@@ -1,5 +1,5 @@
-import { emptyTally, type Tally, together } from "../verify/tally.ts";
-import { inputsOf, type Plan } from "./verify-plan.ts";
+import { inputsOf, type Plan } from "./plan.ts";
+import { emptyTally, type Tally, together } from "./tally.ts";
 
 /** A run of parts: from the first to the last. */
 type Run = readonly [first: number, last: number];

@@ -1,8 +1,8 @@
 import { mpfr } from "../algebra/interval/mpfr.ts";
-import { ONE_SIGN } from "../verify/floats.ts";
-import type { Tally } from "../verify/tally.ts";
-import { Scanner, type Subject } from "../verify/verify.ts";
-import type { Part } from "./verify-plan.ts";
+import { ONE_SIGN } from "./floats.ts";
+import type { Part } from "./plan.ts";
+import type { Tally } from "./tally.ts";
+import { Scanner, type Subject } from "./verify.ts";
 
 /** What is to be judged, as plain data: it is sent to threads. */
 export interface Work {
