@@ -1,4 +1,9 @@
-"""PyTorch on one thread, results written to an array that is there (out=); speaks as host.mjs does."""
+"""PyTorch on one thread, results written to an array that is there (out=); speaks as host.mjs does.
+
+With the name of an operation it is a filter of float32 numbers, for the judge:
+
+    gprime verify logistic --command "/usr/bin/python3 bench/engines/pytorch.py sigmoid"
+"""
 
 import sys
 import time
@@ -93,6 +98,20 @@ def reset():
     arrays.clear()
     return ["ok"]
 
+
+def stream(operation):
+    """The operation on what comes from the standard input, in the order of its numbers."""
+    f = FUNCTIONS[operation]
+    while block := sys.stdin.buffer.read(4 * 65_536):
+        x = torch.frombuffer(bytearray(block), dtype=torch.float32)
+        out = torch.empty_like(x)
+        f(x, out)
+        sys.stdout.buffer.write(out.numpy().tobytes())
+
+
+if len(sys.argv) > 1:
+    stream(sys.argv[1])
+    sys.exit()
 
 COMMANDS = {"prepare": prepare, "run": run, "write": write, "reset": reset}
 print(f"ready\t{torch.__version__}, {torch.get_num_threads()} thread", flush=True)
