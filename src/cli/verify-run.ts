@@ -55,6 +55,7 @@ export async function measured(a: Activation, asked: Asked, io: Io): Promise<Rep
     parameters: a.parameters,
     ...(a.outputName !== undefined && { outputName: a.outputName }),
     ...(command === undefined ? { precision } : { command }),
+    kernels: identity.key,
     stride: plan.stride,
     judged: names.map((name, i) => ({ name, tally: ledger.tallies[i] as Tally, ...(claims[i] && { claim: claims[i] }) })),
     // of another program there are only the values that it gave

@@ -11,6 +11,8 @@ export interface Judged {
   readonly tally: Tally;
   /** What the catalogue promises. */
   readonly claim?: Claim;
+  /** The columns of the picture that have been judged, while that goes on; all of them where not said. */
+  readonly judged?: ReadonlySet<number>;
 }
 
 export interface Report {
@@ -24,6 +26,8 @@ export interface Report {
   readonly precision?: string;
   /** The other program that was judged. */
   readonly command?: string;
+  /** Tells the kernels and what they should be from others: equal where the figures of one run hold for another. */
+  readonly kernels: string;
   /** 1: every float32; else a sample, of every so manieth. */
   readonly stride: number;
   readonly judged: readonly Judged[];
@@ -93,12 +97,13 @@ function figures({ tally, claim }: Judged) {
 
 /** The report for programs: `exhaustive` tells whether the inputs are all floats; `histogram` counts |error| in sixteenths of an ULP, the last also all that is more. */
 export function verifyJson(report: Report) {
-  const { name, precision, command, stride, judged } = report;
+  const { name, precision, command, kernels, stride, judged } = report;
   const [forward, ...backward] = judged as [Judged, ...Judged[]];
   return {
     activation: name,
     ...(precision !== undefined && { precision }),
     ...(command !== undefined && { command }),
+    kernels,
     inputs: forward.tally.inputs,
     exhaustive: stride === 1,
     ...(stride > 1 && { stride }),
