@@ -43,11 +43,18 @@ const LEAST_ON_ASYMPTOTE = 2 ** -7;
 /** Eight cells to a power of two: each has its line. */
 const CELL = 20;
 
+/** A line whose coefficients are too long for doubles. */
+interface LongLine {
+  readonly n: bigint;
+  readonly c: bigint;
+  readonly d: bigint;
+}
+
 export class Lines {
   private readonly formula: Expr;
   private readonly variable: string;
   private readonly library: Mpfr;
-  private readonly cells = new Map<number, Line | null>();
+  private readonly cells = new Map<number, Line | LongLine | null>();
 
   /** @param formula of one variable, its parameters numbers */
   constructor(formula: Expr, variable: string, library: Mpfr) {
@@ -59,10 +66,11 @@ export class Lines {
   /** How good y is as the value at x, if x lies where the function is as good as a line; y and x are finite. */
   judge(x: number, y: number, bits: number): Verdict | undefined {
     const line = this.lineAt(x, bits);
-    return line ? judged(line, x, y) : undefined;
+    if (!line) return undefined;
+    return "bend" in line ? judged(line, x, y) : judgedAtLength(line, x, y);
   }
 
-  private lineAt(x: number, bits: number): Line | null {
+  private lineAt(x: number, bits: number): Line | LongLine | null {
     const isTiny = Math.abs(x) < NEAR_ZERO;
     const cell = isTiny ? -1 - (bits >>> 31) : bits >>> CELL;
     let line = this.cells.get(cell);
@@ -76,12 +84,12 @@ export class Lines {
     return line;
   }
 
-  private lineOver(ends: [Rational, Rational], isTiny: boolean): Line | null {
+  private lineOver(ends: [Rational, Rational], isTiny: boolean): Line | LongLine | null {
     const range: [Rational, Rational] = toNumber(ends[0]) < toNumber(ends[1]) ? ends : [ends[1], ends[0]];
     const piece = pieceOver(this.formula, this.variable, range, this.library);
     const first = tidy(derivativeOf(piece, this.variable));
     const at = (u: Expr): Rational | undefined => enclose(u, { [this.variable]: { n: 0n, d: 1n } }, BITS, this.library).exact;
-    if (isNumber(first)) return wholeLine(first.value, at(piece), 0);
+    if (isNumber(first)) return wholeLine(first.value, at(piece), 0) ?? longLine(first.value, at(piece));
     if (!isTiny) return this.asymptote(piece, first, range);
     const [value, slope] = [at(piece), at(first)];
     if (value?.n !== 0n || !slope) return null;
@@ -122,6 +130,9 @@ function wholeLine(slope: Rational, at0: Rational | undefined, bend: Line["bend"
   return Math.abs(n) < MOST && Math.abs(c) < MOST && d < MOST ? { n, c, d, bend } : null;
 }
 
+const longLine = (slope: Rational, at0: Rational | undefined): LongLine | null =>
+  at0 ? { n: slope.n * at0.d, c: at0.n * slope.d, d: slope.d * at0.d } : null;
+
 /** p - q and what rounding took from it: Knuth's sum, exact without overflow. */
 function difference(p: number, q: number): [number, number] {
   const s = p - q;
@@ -135,20 +146,39 @@ function judged({ n, c, d, bend }: Line, x: number, y: number): Verdict | undefi
   const [first, lost] = difference(y * d, product);
   const [off, lostAgain] = difference(first, c);
   // inexact: the value has more digits than doubles, so that more of them are to be asked
-  if (lostOfValue !== 0 || lost !== 0 || lostAgain !== 0) return undefined;
+  if (lost !== 0 || lostAgain !== 0) return undefined;
   const size = Math.abs(value);
   if (bend !== 0 && Math.abs(x) >= FAR && size < d * LEAST_ON_ASYMPTOTE) return undefined;
   let unit = LEAST;
   if (size >= d * 2 ** -126) {
     const guess = 2 ** Math.floor(Math.log2(size / d));
     const power = size < d * guess ? guess / 2 : size >= 2 * d * guess ? 2 * guess : guess;
-    if (power >= 2 ** 127) return undefined;
+    // rounded to a power of two, the value may lie on either side of it
+    if (power >= 2 ** 127 || (lostOfValue !== 0 && size === d * power)) return undefined;
     unit = power * 2 ** -23;
   }
   const [twice, whole] = [2 * Math.abs(off), d * unit];
   const isWrongSide = bend === 0 ? isOdd(y) : Math.sign(off) !== bend;
   return { error: off / whole, absolute: off / d, misrounded: twice > whole || (twice === whole && isWrongSide) };
 }
+
+/** The same in whole numbers of 2^-149, of which every float is one. */
+function judgedAtLength({ n, c, d }: LongLine, x: number, y: number): Verdict | undefined {
+  const [value, given] = [n * steps(x) + (c << STEPS), d * steps(y)];
+  const [size, off] = [value < 0n ? -value : value, given - value];
+  const guess = Math.floor(Math.log2(Number(size) / Number(d)));
+  const exponent = [guess + 1, guess, guess - 1].find((k) => k <= 0 || size >= d << BigInt(k)) ?? 0;
+  if (exponent >= 127 + Number(STEPS)) return undefined;
+  const whole = d << BigInt(Math.max(exponent - 23, 0));
+  const twice = 2n * (off < 0n ? -off : off);
+  return {
+    error: Number(off) / Number(whole),
+    absolute: (Number(off) / Number(d)) * LEAST,
+    misrounded: twice > whole || (twice === whole && isOdd(y)),
+  };
+}
+const STEPS = 149n;
+const steps = (x: number): bigint => BigInt(x * 2 ** Number(STEPS));
 
 const view = new DataView(new ArrayBuffer(4));
 const isOdd = (y: number): boolean => {
