@@ -12,6 +12,8 @@ export interface Expected {
   readonly most: number;
   /** Whether a value of the wrong sign is a failure, however small it is. */
   readonly signed?: boolean;
+  /** Whether the values are made from a rounded one, which may have become infinite where they are not. */
+  readonly throughRounded?: boolean;
 }
 
 export const EVERYTHING: Expected = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
@@ -33,7 +35,7 @@ const LARGEST_ERROR = 2 ** 127;
  * f(x) may be on either side of a power of two; and where y is outside of the range, or has the wrong sign.
  * @throws RangeError for a formula that has no bound yet
  */
-export function judge(formula: Expr, variable: string, { least, most, signed = false }: Expected = EVERYTHING): Program {
+export function judge(formula: Expr, variable: string, { least, most, signed, throughRounded }: Expected = EVERYTHING): Program {
   const b = new Builder([
     { name: "x", kind: "lane" },
     { name: "y", kind: "lane" },
@@ -66,7 +68,8 @@ export function judge(formula: Expr, variable: string, { least, most, signed = f
   if (signed) checks.push(b.le(zero, b.mul(y, v)));
   // an infinity where there is none, or none where there is one, is more than an error of rounding
   const isInfinite = b.le(top, b.abs(given));
-  const isWrong = b.either(b.unless(isInfinite, isBeyond), b.unless(isBeyond, isInfinite));
+  const isTooFinite = b.unless(isBeyond, isInfinite);
+  const isWrong = throughRounded ? isTooFinite : b.either(b.unless(isInfinite, isBeyond), isTooFinite);
   const decided = b.unless(
     checks.reduce((p, q) => b.both(p, q)),
     isWrong,

@@ -12,8 +12,6 @@ export interface Shape extends Expected {
   readonly runs?: readonly { readonly from: number; readonly to: number; readonly direction: 1 | -1 }[];
   /** Where a slope has a meaning: in the domain of the function that it belongs to. */
   readonly within?: readonly { readonly from: number; readonly to: number }[];
-  /** Whether the values are made from a rounded one, which may have become infinite where they are not. */
-  readonly throughRounded?: boolean;
   /** Kinks where another value than that of the formula is meant. */
   readonly except?: readonly number[];
   /** f(-x) = f(x), or -f(x): bit for bit. */
