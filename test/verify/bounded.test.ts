@@ -40,7 +40,7 @@ describe("the bound of the error", () => {
     const f = parse(text, { variable: "x" });
     const run = interpreter(judge(f, "x"));
     let [decided, all] = [0, 0];
-    for (const x of sampleOfFloats(6000)) {
+    for (const x of sampleOfFloats(12_000)) {
       if (!Number.isFinite(x)) continue;
       const { lower, upper, defined } = enclose(f, { x: exactly(x) }, 400, library);
       const [low, high] = [toRational(lower), toRational(upper)];
