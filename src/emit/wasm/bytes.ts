@@ -48,6 +48,8 @@ const CARRIED: Readonly<Record<CarriedKind, (out: Bytes, carried: readonly numbe
   nothing: () => {},
   local: (out, carried) => unsigned(out, first(carried)),
   depth: (out, carried) => unsigned(out, first(carried)),
+  function: (out, carried) => unsigned(out, first(carried)),
+  lane: (out, carried) => out.push(first(carried)),
   memory: (out, [offset, alignment]) => {
     unsigned(out, alignment as number);
     unsigned(out, offset as number);
@@ -137,8 +139,9 @@ export function toBytes({ memory, functions }: Module): Uint8Array<ArrayBuffer> 
       ),
     ),
   );
+  const shown = [...functions.entries()].filter(([, { hidden }]) => !hidden);
   section(SECTION.export, (content) =>
-    list(content, [...functions.entries()], (to, [index, { name }]) => {
+    list(content, shown, (to, [index, { name }]) => {
       text(to, name);
       to.push(EXPORTED_FUNCTION);
       unsigned(to, index);

@@ -20,6 +20,10 @@ type Carried =
   | "bytes"
   /** How many blocks out a branch goes. */
   | "depth"
+  /** The place of a function in the module. */
+  | "function"
+  /** The place of a lane. */
+  | "lane"
   /** A body of instructions, up to an end; its result is nothing. */
   | "body";
 
@@ -32,27 +36,42 @@ export const INSTRUCTIONS = {
   loop: plain(0x03, "body"),
   if: plain(0x04, "body"),
   br_if: plain(0x0d, "depth"),
+  call: plain(0x10, "function"),
   "local.get": plain(0x20, "local"),
   "local.set": plain(0x21, "local"),
   "local.tee": plain(0x22, "local"),
+  "f32.load": plain(0x2a, "memory"),
+  "f64.load": plain(0x2b, "memory"),
   "i32.load8_u": plain(0x2d, "memory"),
   "i32.load16_u": plain(0x2f, "memory"),
+  "f32.store": plain(0x38, "memory"),
+  "f64.store": plain(0x39, "memory"),
   "i32.store8": plain(0x3a, "memory"),
   "i32.store16": plain(0x3b, "memory"),
   "i32.const": plain(0x41, "i32"),
   "f32.const": plain(0x43, "f32"),
   "f64.const": plain(0x44, "f64"),
+  "i32.ne": plain(0x47),
+  "i32.lt_u": plain(0x49),
   "i32.add": plain(0x6a),
   "i32.sub": plain(0x6b),
   "i32.or": plain(0x72),
   "i32.shl": plain(0x74),
+  "f64.eq": plain(0x61),
+  "f32.add": plain(0x92),
+  "f64.add": plain(0xa0),
+  "f64.sub": plain(0xa1),
+  "f32.demote_f64": plain(0xb6),
   "v128.load": simd(0x00, "memory"),
+  "v128.load32_splat": simd(0x09, "memory"),
   "v128.store": simd(0x0b, "memory"),
   "v128.const": simd(0x0c, "words"),
   "i8x16.shuffle": simd(0x0d, "bytes"),
   "i32x4.splat": simd(0x11),
   "f32x4.splat": simd(0x13),
   "f64x2.splat": simd(0x14),
+  "f32x4.extract_lane": simd(0x1f, "lane"),
+  "f64x2.extract_lane": simd(0x21, "lane"),
   "i32x4.eq": simd(0x37),
   "f32x4.eq": simd(0x41),
   "f32x4.ne": simd(0x42),
@@ -131,7 +150,7 @@ export interface Variable {
   readonly type: ValueType;
 }
 
-/** An exported function without results. */
+/** A function without results; it is exported, unless it is hidden. */
 export interface WasmFunction {
   readonly name: string;
   readonly parameters: readonly Variable[];
@@ -139,6 +158,7 @@ export interface WasmFunction {
   readonly body: readonly Instruction[];
   /** For people: lines that stand above the function. */
   readonly notes: () => readonly string[];
+  readonly hidden?: boolean;
 }
 
 /** A module that imports its memory; the largest size, in pages of 64 KiB, is there for memories that threads share. */

@@ -22,6 +22,8 @@ const CARRIED: Readonly<Record<CarriedKind, (carried: readonly number[], variabl
   words: (carried) => ` i32x4 ${carried.map(hex).join(" ")}`,
   bytes: (carried) => ` ${carried.join(" ")}`,
   depth: ([depth]) => ` ${depth}`,
+  function: ([place]) => ` ${place}`,
+  lane: ([lane]) => ` ${lane}`,
   body: () => "",
 };
 
@@ -47,11 +49,11 @@ const quoted = (value: string): string =>
     })
     .join("")}"`;
 
-function functionLines({ name, parameters, locals, body, notes }: WasmFunction): string[] {
+function functionLines({ name, parameters, locals, body, notes, hidden }: WasmFunction): string[] {
   const variables = [...parameters, ...locals];
   return [
     ...notes().map((note) => `  ;; ${note}`),
-    `  (func (export ${quoted(name)})${parameters.map((p) => ` (param $${p.name} ${p.type})`).join("")}`,
+    `  (func${hidden ? "" : ` (export ${quoted(name)})`}${parameters.map((p) => ` (param $${p.name} ${p.type})`).join("")}`,
     ...locals.map((l) => `    (local $${l.name} ${l.type})`),
     ...body.flatMap((one) => lines(one, variables, "    ")),
     "  )",

@@ -22,6 +22,10 @@ export class Variables {
   parameter(wish: string, type: "i32" | "f32"): number {
     return this.parameters.push({ name: this.named(wish), type }) - 1;
   }
+  /** A new variable that holds a whole number: its place. */
+  word(wish: string): number {
+    return this.parameters.length + this.locals.push({ name: this.named(wish), type: "i32" }) - 1;
+  }
   /** A new variable that holds a vector: its place. */
   vector(wish: string): number {
     return this.parameters.length + this.locals.push({ name: this.named(wish), type: "v128" }) - 1;

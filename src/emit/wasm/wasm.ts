@@ -10,7 +10,7 @@ import { toText } from "./text.ts";
 export const BLOCK = 16;
 
 /** The pages of 64 KiB that a memory may have at most: 4 GiB. */
-const LARGEST_MEMORY = 65_536;
+export const LARGEST_MEMORY = 65_536;
 
 export interface WasmOptions {
   /** Whether to use relaxed SIMD, for its fused multiply-add; an engine without it does not take the module. */

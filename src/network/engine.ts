@@ -1,0 +1,251 @@
+/** A network in memory: its arrays, the modules that work on them, and what goes in and out. */
+import { hasRelaxed } from "../run/engine.ts";
+import { currentBuffer, giveBack, isShared, take, theMemory } from "../run/memory.ts";
+import type { LayerActivation } from "./activations.ts";
+import { FLOAT_BYTES } from "./code.ts";
+import { type LayerPlan, type Plan, plan, RATES, ROW_BLOCK, weightPlace } from "./plan.ts";
+import { blocking } from "./products.ts";
+import type { LayerWeights } from "./reports.ts";
+import type { Loss } from "./spec.ts";
+import { outputsAt, type StepExports, stepModule } from "./step.ts";
+import { type Mode, STATES } from "./updates.ts";
+
+export interface EngineSpec {
+  readonly inputs: number;
+  readonly batch: number;
+  readonly loss: Loss;
+  readonly layers: readonly { readonly units: number; readonly activation: LayerActivation; readonly trainable: readonly string[] }[];
+}
+
+interface Prepared {
+  readonly exports: StepExports;
+  /** The state of the optimiser: addresses of arrays as long as all that learns. */
+  readonly states: readonly number[];
+}
+
+export class Engine {
+  readonly plan: Plan;
+  readonly spec: EngineSpec;
+  private readonly start: number;
+  private readonly modes = new Map<Mode, Prepared>();
+  /** How many rows the weights of the losses are for. */
+  private rows = 0;
+  private readonly x: Float32Array;
+  private readonly targets: Float32Array;
+  private readonly outputs: Float32Array;
+  private readonly rates: Float32Array;
+  private readonly total: Float64Array;
+
+  constructor(spec: EngineSpec) {
+    this.spec = spec;
+    const shape = {
+      batch: spec.batch,
+      inputs: spec.inputs,
+      layers: spec.layers.map(({ units, activation, trainable }, l) => ({
+        inputs: l === 0 ? spec.inputs : (spec.layers[l - 1]?.units as number),
+        units,
+        inPlace: activation.inPlace,
+        parameters: trainable.length,
+      })),
+      panel: blocking(hasRelaxed()).columns,
+      softmax: spec.loss === "softmax cross-entropy",
+    };
+    this.start = take(plan(0, shape).end);
+    this.plan = plan(this.start, shape);
+    this.floats(this.start, this.bytes / FLOAT_BYTES).fill(0);
+    const { rows, x, targets, rates, loss, rowSums } = this.plan;
+    const { width } = this.last;
+    this.x = this.floats(x, rows * spec.inputs);
+    this.targets = this.floats(targets, rows * width);
+    this.outputs = this.floats(outputsAt(this.plan, spec.loss), rows * width);
+    this.rates = this.floats(rates, RATES);
+    this.total = new Float64Array(currentBuffer(), loss, 1);
+    this.floats(rowSums[0], Math.ceil(rows / ROW_BLOCK) * ROW_BLOCK).fill(1);
+    for (const layer of this.plan.layers) this.floats(layer.bias, layer.width).fill(layer.filling, layer.units);
+  }
+
+  /** How much memory it has, without states of optimisers. */
+  get bytes(): number {
+    return this.plan.end - this.start;
+  }
+  /** And with them. */
+  get allBytes(): number {
+    return [...this.modes.values()].reduce((sum, { states }) => sum + states.length * this.plan.learning, this.bytes);
+  }
+  private get last(): LayerPlan {
+    return this.plan.layers.at(-1) as LayerPlan;
+  }
+  private floats(address: number, length: number): Float32Array {
+    return new Float32Array(currentBuffer(), address, length);
+  }
+  /** All that learns. */
+  private get learning(): Float32Array {
+    return this.floats(this.start, this.plan.learning / FLOAT_BYTES);
+  }
+
+  private bytesOf(mode: Mode, states: readonly number[]): Uint8Array<ArrayBuffer> {
+    return stepModule({
+      plan: this.plan,
+      activations: this.spec.layers.map(({ activation }) => activation),
+      loss: this.spec.loss,
+      mode,
+      states: states.map((address) => address - this.start),
+      relaxed: hasRelaxed(),
+      shared: isShared,
+    });
+  }
+  private newStates(mode: Mode): number[] {
+    const states = Array.from({ length: STATES[mode] }, () => take(this.plan.learning));
+    for (const state of states) this.floats(state, this.plan.learning / FLOAT_BYTES).fill(0);
+    return states;
+  }
+  private keep(mode: Mode, states: readonly number[], instance: WebAssembly.Instance): Prepared {
+    const prepared = { exports: instance.exports as unknown as StepExports, states };
+    this.modes.set(mode, prepared);
+    return prepared;
+  }
+
+  /** Gets a mode ready, so that nothing has to be compiled when it is used. */
+  async prepare(mode: Mode): Promise<void> {
+    if (this.modes.has(mode)) return;
+    const states = this.newStates(mode);
+    const module = await WebAssembly.compile(this.bytesOf(mode, states));
+    this.keep(mode, states, await WebAssembly.instantiate(module, { gprime: { memory: theMemory() } }));
+  }
+  private ready(mode: Mode): Prepared {
+    const there = this.modes.get(mode);
+    if (there) return there;
+    const states = this.newStates(mode);
+    const module = new WebAssembly.Module(this.bytesOf(mode, states));
+    return this.keep(mode, states, new WebAssembly.Instance(module, { gprime: { memory: theMemory() } }));
+  }
+
+  /**
+   * Puts rows of a minibatch where the step finds them; the rest repeats the first, and counts for nothing.
+   * @param row which row of the arrays is the i-th
+   */
+  private put(x: Float32Array, targets: Float32Array | undefined, count: number, row: (i: number) => number): void {
+    const { inputs } = this.spec;
+    const { units, width } = this.last;
+    for (let i = 0; i < this.plan.rows; i++) {
+      const from = row(i < count ? i : 0);
+      copy(x, from * inputs, this.x, i * inputs, inputs);
+      if (targets) copy(targets, from * units, this.targets, i * width, units);
+    }
+    this.count(count);
+  }
+
+  private count(count: number): void {
+    if (count === this.rows) return;
+    this.rows = count;
+    const { rows, weights, rowWeights } = this.plan;
+    const { units, width } = this.last;
+    const all = this.floats(weights, rows * width).fill(0);
+    for (let i = 0; i < count; i++) all.fill(1 / count, i * width, i * width + units);
+    this.floats(rowWeights, rows)
+      .fill(0)
+      .fill(1 / count, 0, count);
+  }
+
+  /** One step on some rows. @returns the loss before it */
+  step(mode: Mode, rates: readonly number[], x: Float32Array, targets: Float32Array, count: number, row: (i: number) => number): number {
+    const { exports } = this.ready(mode);
+    this.rates.set(rates);
+    this.put(x, targets, count, row);
+    exports.step();
+    return this.total[0] as number;
+  }
+
+  /** The loss of some rows. */
+  loss(mode: Mode, x: Float32Array, targets: Float32Array, count: number, first: number): number {
+    this.put(x, targets, count, (i) => first + i);
+    this.ready(mode).exports.loss();
+    return this.total[0] as number;
+  }
+
+  /** Predictions of some rows. */
+  predict(mode: Mode, x: Float32Array, count: number, first: number, y: Float32Array): void {
+    this.put(x, undefined, count, (i) => first + i);
+    this.ready(mode).exports.forward();
+    const { units, width } = this.last;
+    for (let i = 0; i < count; i++) copy(this.outputs, i * width, y, (first + i) * units, units);
+  }
+
+  /** Everything that learns, from an array as long as it: the weights themselves, or gradients. */
+  private read(from: Float32Array): LayerWeights[] {
+    return this.plan.layers.map((layer, l) => {
+      const [kernelAt, biasAt, parameterAt] = [layer.kernel, layer.bias, layer.parameter].map((a) => (a - this.start) / FLOAT_BYTES) as [
+        number,
+        number,
+        number,
+      ];
+      const kernel = new Float32Array(layer.inputs * layer.units);
+      for (let i = 0; i < layer.inputs; i++)
+        for (let j = 0; j < layer.units; j++)
+          kernel[i * layer.units + j] = from[kernelAt + weightPlace(layer, this.plan.panel, i, j)] as number;
+      const names = this.spec.layers[l]?.trainable ?? [];
+      return {
+        kernel,
+        bias: from.slice(biasAt, biasAt + layer.units),
+        parameters: Object.fromEntries(names.map((name, i) => [name, from[parameterAt + i] as number])),
+      };
+    });
+  }
+  weights(): LayerWeights[] {
+    return this.read(this.learning);
+  }
+  /** What a step in the mode "gradients" wrote down. */
+  gradients(): LayerWeights[] {
+    const [state] = this.ready("gradients").states;
+    return this.read(this.floats(state as number, this.plan.learning / FLOAT_BYTES));
+  }
+  setLayer(l: number, { kernel, bias, parameters }: LayerWeights): void {
+    const layer = this.plan.layers[l] as LayerPlan;
+    const to = this.floats(layer.kernel, (layer.bias - layer.kernel) / FLOAT_BYTES);
+    for (let i = 0; i < layer.inputs; i++)
+      for (let j = 0; j < layer.units; j++) to[weightPlace(layer, this.plan.panel, i, j)] = kernel[i * layer.units + j] as number;
+    this.floats(layer.bias, layer.units).set(bias);
+    const names = this.spec.layers[l]?.trainable ?? [];
+    this.floats(layer.parameter, names.length).set(names.map((name) => parameters[name] as number));
+  }
+
+  /** Copies of all that learns and of the state of a mode, one after the other. */
+  save(mode: Mode, to: Float32Array): void {
+    const length = this.plan.learning / FLOAT_BYTES;
+    to.set(this.learning);
+    for (const [i, state] of this.ready(mode).states.entries()) to.set(this.floats(state, length), (i + 1) * length);
+  }
+  restore(mode: Mode, from: Float32Array): void {
+    const length = this.plan.learning / FLOAT_BYTES;
+    this.learning.set(from.subarray(0, length));
+    for (const [i, state] of this.ready(mode).states.entries())
+      this.floats(state, length).set(from.subarray((i + 1) * length, (i + 2) * length));
+  }
+  savedLength(mode: Mode): number {
+    return ((1 + STATES[mode]) * this.plan.learning) / FLOAT_BYTES;
+  }
+  forget(mode: Mode): void {
+    for (const state of this.ready(mode).states) this.floats(state, this.plan.learning / FLOAT_BYTES).fill(0);
+  }
+
+  /** What went through the layers in the last pass: the first layer with a number that is not finite, from 0; -1 where all are. */
+  firstNotFinite(): number {
+    return this.plan.layers.findIndex(({ z, width, units }) => {
+      const values = this.floats(z, this.rows * width);
+      return values.some((v, i) => i % width < units && !Number.isFinite(v));
+    });
+  }
+
+  release(): void {
+    for (const { states } of this.modes.values()) for (const state of states) giveBack(state);
+    this.modes.clear();
+    giveBack(this.start);
+  }
+}
+
+/** Below this a loop costs less than a view. */
+const FEW = 32;
+function copy(from: Float32Array, start: number, to: Float32Array, at: number, count: number): void {
+  if (count > FEW) to.set(from.subarray(start, start + count), at);
+  else for (let i = 0; i < count; i++) to[at + i] = from[start + i] as number;
+}

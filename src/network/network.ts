@@ -1,0 +1,260 @@
+/** Dense networks that learn. */
+import { isNumber } from "../expr/expr.ts";
+import { toAscii } from "../expr/print.ts";
+import { toNumber } from "../expr/rational.ts";
+import { layerActivation } from "./activations.ts";
+import { type CheckOptions, checkGradients, rowsToCheck } from "./check.ts";
+import { Engine } from "./engine.ts";
+import { initialWeights, secondMoment } from "./initial.ts";
+import { look } from "./look.ts";
+import { memoryReport } from "./memory.ts";
+import type { Model } from "./model.ts";
+import { gradientDescent, type Optimiser } from "./optimisers.ts";
+import { random } from "./random.ts";
+import type {
+  CheckReport,
+  DiagnosticsOptions,
+  LayerDiagnostics,
+  LayerReport,
+  LayerWeights,
+  MemoryReport,
+  Report,
+  TrainingData,
+  TrainOptions,
+} from "./reports.ts";
+import { type CheckedSpec, checked, type LayerSpec, type Loss, type NamedFormula, type NetworkSpec } from "./spec.ts";
+import { requireRows, train } from "./training.ts";
+import { ratesOf } from "./updates.ts";
+
+/** What is added to the seed for the order of rows, so that it does not follow the weights' draws. */
+const ORDER_SEED = 0x5eed;
+
+/** The values of an activation's parameters. */
+export const valuesOf = ({ parameters }: NamedFormula): Record<string, number> =>
+  Object.fromEntries(Object.entries(parameters).flatMap(([name, value]) => (isNumber(value) ? [[name, toNumber(value.value)]] : [])));
+
+/**
+ * A dense network; made by network(). Its weights lie in the memory of the kernels until release(); everything that it does
+ * follows to the bit from its specification and what it is given.
+ */
+export class Network {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly lossName: Loss;
+  /** The most rows of a step. */
+  readonly batch: number;
+  readonly seed: number;
+  private readonly spec: CheckedSpec;
+  private engine: Engine | undefined;
+  private optimiser: Optimiser = gradientDescent();
+  private weightDecay = 0;
+  private steps = 0;
+  private readonly order: ReturnType<typeof random>;
+
+  /** Made by network(). */
+  constructor(spec: CheckedSpec, engine: Engine) {
+    this.spec = spec;
+    this.inputs = spec.inputs;
+    this.outputs = (spec.layers.at(-1) as LayerSpec).units;
+    this.lossName = spec.loss;
+    this.batch = spec.batch;
+    this.seed = spec.seed;
+    this.engine = engine;
+    this.order = random((spec.seed + ORDER_SEED) >>> 0);
+  }
+
+  /** @throws Error after release() */
+  private get there(): Engine {
+    if (!this.engine) throw new Error("the network was released: make it again");
+    return this.engine;
+  }
+
+  /** Its layers, with what their parameters are now. */
+  get layers(): readonly LayerReport[] {
+    return this.model().layers.map(({ inputs, units, activation, parameters, trainable }, l) => ({
+      units,
+      inputs,
+      activation: activation.name,
+      formula: toAscii(activation.formula),
+      residual: this.there.spec.layers[l]?.activation.residual ?? "input",
+      parameters,
+      trainable,
+    }));
+  }
+
+  /** The network as plain data, its weights copied. */
+  model(): Model {
+    const weights = this.weights();
+    return {
+      inputs: this.inputs,
+      loss: this.lossName,
+      layers: this.spec.layers.map(({ units, activation, trainable }, l) => {
+        const own = weights[l] as LayerWeights;
+        const inputs = l === 0 ? this.inputs : (this.spec.layers[l - 1] as LayerSpec).units;
+        return { inputs, units, activation, trainable, ...own, parameters: { ...valuesOf(activation), ...own.parameters } };
+      }),
+    };
+  }
+
+  /**
+   * Predictions for any number of rows; of softmax cross-entropy they are probabilities.
+   * @param x rows x inputs, row by row
+   * @param y rows x outputs, to write to
+   * @throws RangeError for lengths that do not fit
+   */
+  predict(x: Float32Array, y?: Float32Array): Float32Array {
+    const rows = requireRows("x", x, this.inputs);
+    const out = y ?? new Float32Array(rows * this.outputs);
+    requireRows("y", out, this.outputs, rows);
+    this.inBatches(rows, (first, count) => this.there.predict(this.optimiser.kind, x, count, first, out));
+    return out;
+  }
+
+  /** The mean loss over any number of rows. @throws RangeError for lengths that do not fit */
+  loss(x: Float32Array, targets: Float32Array): number {
+    const rows = this.requirePairs(x, targets);
+    let sum = 0;
+    this.inBatches(rows, (first, count) => {
+      sum += count * this.there.loss(this.optimiser.kind, x, targets, count, first);
+    });
+    return sum / rows;
+  }
+
+  /**
+   * Takes another optimiser, without momentum of the one before; one of the same kind goes on with the state that is there.
+   * @param options.weightDecay as TrainOptions says
+   */
+  async use(optimiser: Optimiser, { weightDecay = 0 }: { weightDecay?: number } = {}): Promise<void> {
+    if (!(weightDecay >= 0 && Number.isFinite(weightDecay)))
+      throw new RangeError(`weightDecay: a number from 0 is needed, as 0.01, not ${String(weightDecay)}`);
+    await this.there.prepare(optimiser.kind);
+    if (optimiser.kind !== this.optimiser.kind) {
+      this.there.forget(optimiser.kind);
+      this.steps = 0;
+    }
+    this.optimiser = optimiser;
+    this.weightDecay = weightDecay;
+  }
+
+  /**
+   * One step on a minibatch of at most `batch` rows: one call into WebAssembly. Where the loss is not finite weights stay as
+   * they are.
+   * @returns the loss before the step
+   */
+  step(x: Float32Array, targets: Float32Array): number {
+    const rows = this.requirePairs(x, targets);
+    if (rows > this.batch)
+      throw new RangeError(`a step takes at most ${this.batch} rows, not ${rows}: make the network with batch: ${rows}`);
+    const { kind } = this.optimiser;
+    return this.there.step(kind, ratesOf(this.optimiser, 1, this.weightDecay, ++this.steps), x, targets, rows, itself);
+  }
+
+  /**
+   * Trains on rows in minibatches.
+   * @throws RangeError for data and options that cannot be, DivergenceError where the loss or a weight stops being finite
+   */
+  async train(data: TrainingData, options: TrainOptions = {}): Promise<Report> {
+    await this.use(options.optimiser ?? this.optimiser, { weightDecay: options.weightDecay ?? this.weightDecay });
+    const { optimiser, weightDecay, order } = this;
+    return train({ engine: this.there, optimiser, weightDecay, random: order, nextStep: () => ++this.steps }, data, options);
+  }
+
+  /** Copies of all that learns. */
+  weights(): LayerWeights[] {
+    return this.there.weights();
+  }
+
+  /** Puts weights there. @throws RangeError for lengths or parameters that do not fit */
+  setWeights(weights: readonly LayerWeights[]): void {
+    const { plan, spec } = this.there;
+    if (weights.length !== plan.layers.length)
+      throw new RangeError(`weights for ${plan.layers.length} layers are needed, not for ${weights.length}`);
+    for (const [l, { inputs, units }] of plan.layers.entries()) {
+      const { kernel, bias, parameters } = weights[l] as LayerWeights;
+      requireRows(`layer ${l + 1}: the kernel`, kernel, units, inputs);
+      requireRows(`layer ${l + 1}: the bias`, bias, units, 1);
+      const missing = spec.layers[l]?.trainable.find((name) => typeof parameters[name] !== "number");
+      if (missing !== undefined) throw new RangeError(`layer ${l + 1}: a number is needed for its parameter ${missing}`);
+    }
+    for (const [l, own] of weights.entries()) this.there.setLayer(l, own);
+  }
+
+  /** The gradients of the mean loss over at most `batch` rows, as a step computes them. */
+  gradients(x: Float32Array, targets: Float32Array): LayerWeights[] {
+    const rows = this.requirePairs(x, targets);
+    if (rows > this.batch)
+      throw new RangeError(`gradients are of at most ${this.batch} rows, not ${rows}: make the network with batch: ${rows}`);
+    this.there.step("gradients", [], x, targets, rows, itself);
+    return this.there.gradients();
+  }
+
+  /**
+   * Compares gradients with differences of the loss in float64.
+   * @param x rows, at most `batch`; default: drawn by the seed
+   */
+  check(x?: Float32Array, targets?: Float32Array, options: CheckOptions = {}): CheckReport {
+    const model = this.model();
+    const drawn = rowsToCheck(model, Math.min(8, this.batch), this.seed);
+    const [rows, wanted] = x && targets ? [x, targets] : [drawn.x, drawn.targets];
+    return checkGradients(model, this.gradients(rows, wanted), rows, wanted, { seed: this.seed, ...options });
+  }
+
+  /** What a step keeps for its way back, in bytes. */
+  memory(): MemoryReport {
+    const { plan, spec, allBytes } = this.there;
+    const activations = spec.layers.map(({ activation }) => activation);
+    return memoryReport(
+      plan,
+      activations,
+      this.spec.layers.map(({ activation }) => activation),
+      allBytes,
+    );
+  }
+
+  /** What one sees of each layer for some rows. @throws RangeError for lengths or options that cannot be */
+  diagnostics(x: Float32Array, targets: Float32Array, options: DiagnosticsOptions = {}): LayerDiagnostics[] {
+    this.requirePairs(x, targets);
+    return look(this.model(), x, targets, this.optimiser.rate, options);
+  }
+
+  /** Lets go of its memory; using it afterwards is an error. Twice is once. */
+  release(): void {
+    this.engine?.release();
+    this.engine = undefined;
+  }
+
+  private requirePairs(x: Float32Array, targets: Float32Array): number {
+    const rows = requireRows("x", x, this.inputs);
+    if (rows === 0) throw new RangeError("x has no rows");
+    return requireRows("targets", targets, this.outputs, rows);
+  }
+  private inBatches(rows: number, work: (first: number, count: number) => void): void {
+    for (let first = 0; first < rows; first += this.batch) work(first, Math.min(this.batch, rows - first));
+  }
+}
+
+const itself = (i: number): number => i;
+
+/**
+ * Makes a network: its weights are drawn, its kernels compiled.
+ * @throws RangeError for a specification that cannot be, with what is wrong, where, and what to do
+ */
+export async function network(spec: NetworkSpec): Promise<Network> {
+  const all = checked(spec);
+  const { inputs, layers, loss, batch } = all;
+  const source = random(all.seed);
+  const drawn = layers.map(({ units, initial = all.initial, activation, trainable }, l) => {
+    const before = layers[l - 1];
+    const fans = { inputs: before?.units ?? inputs, units, second: () => (before ? secondMoment(before.activation, l) : 1) };
+    const values = valuesOf(activation);
+    const parameters = Object.fromEntries(trainable.map((name) => [name, values[name] as number]));
+    return { ...initialWeights(initial, source, fans), parameters };
+  });
+  const compiled = layers.map(({ units, trainable }, l) => ({ units, trainable, activation: layerActivation(layers[l] as LayerSpec) }));
+  const engine = new Engine({ inputs, batch, loss, layers: compiled });
+  drawn.forEach((weights, l) => {
+    engine.setLayer(l, weights);
+  });
+  await engine.prepare("gradient descent");
+  return new Network(all, engine);
+}

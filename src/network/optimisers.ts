@@ -1,0 +1,94 @@
+/** How weights follow their gradients, and how the learning rate goes over time. */
+
+/** w -= rate g */
+export interface GradientDescent {
+  readonly kind: "gradient descent";
+  readonly rate: number;
+}
+/** v = momentum v + g, w -= rate v (Polyak 1964) */
+export interface Momentum {
+  readonly kind: "momentum";
+  readonly rate: number;
+  readonly momentum: number;
+}
+/** Kingma and Ba 2015, algorithm 1, with both corrections of the bias. */
+export interface Adam {
+  readonly kind: "adam";
+  readonly rate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+export type Optimiser = GradientDescent | Momentum | Adam;
+
+/** What the rate of the optimiser is multiplied by, at a step of so many. */
+export type Schedule =
+  | { readonly kind: "constant" }
+  /** factor^(whole number of `every` steps done) */
+  | { readonly kind: "step decay"; readonly every: number; readonly factor: number }
+  /** From 1 to floor along half a cosine (Loshchilov and Hutter 2017). */
+  | { readonly kind: "cosine"; readonly floor: number };
+
+const positive = (what: string, value: unknown): number => {
+  if (typeof value === "number" && value > 0 && Number.isFinite(value)) return value;
+  throw new RangeError(`${what}: a positive number is needed, as 0.1, not ${String(value)}`);
+};
+const fraction = (what: string, value: unknown): number => {
+  if (typeof value === "number" && value >= 0 && value < 1) return value;
+  throw new RangeError(`${what}: a number from 0 to below 1 is needed, as 0.9, not ${String(value)}`);
+};
+
+/** @throws RangeError for a rate that is not positive */
+export const gradientDescent = ({ rate = 0.1 }: { rate?: number } = {}): GradientDescent => ({
+  kind: "gradient descent",
+  rate: positive("the rate of gradient descent", rate),
+});
+/** @throws RangeError for a rate that is not positive, or a momentum outside [0, 1) */
+export const momentum = ({ rate = 0.01, momentum: m = 0.9 }: { rate?: number; momentum?: number } = {}): Momentum => ({
+  kind: "momentum",
+  rate: positive("the rate of momentum", rate),
+  momentum: fraction("momentum", m),
+});
+/** @throws RangeError for a rate or epsilon that is not positive, or a beta outside [0, 1) */
+export const adam = ({
+  rate = 0.001,
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-8,
+}: {
+  rate?: number;
+  beta1?: number;
+  beta2?: number;
+  epsilon?: number;
+} = {}): Adam => ({
+  kind: "adam",
+  rate: positive("the rate of Adam", rate),
+  beta1: fraction("beta1 of Adam", beta1),
+  beta2: fraction("beta2 of Adam", beta2),
+  epsilon: positive("epsilon of Adam", epsilon),
+});
+
+export const constant = (): Schedule => ({ kind: "constant" });
+/** @throws RangeError for a number of steps or a factor that is not positive */
+export const stepDecay = ({ every, factor = 0.1 }: { every: number; factor?: number }): Schedule => ({
+  kind: "step decay",
+  every: positive("the steps between two decays", every),
+  factor: positive("the factor of a decay", factor),
+});
+/** @throws RangeError for a floor outside [0, 1) */
+export const cosine = ({ floor = 0 }: { floor?: number } = {}): Schedule => ({
+  kind: "cosine",
+  floor: fraction("the floor of the cosine schedule", floor),
+});
+
+/** The factor on the rate at a step (from 0) of so many. */
+export function factorAt(schedule: Schedule, step: number, steps: number): number {
+  switch (schedule.kind) {
+    case "constant":
+      return 1;
+    case "step decay":
+      return schedule.factor ** Math.floor(step / schedule.every);
+    case "cosine":
+      return schedule.floor + ((1 - schedule.floor) * (1 + Math.cos((Math.PI * step) / Math.max(steps, 1)))) / 2;
+  }
+}
