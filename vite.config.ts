@@ -6,7 +6,7 @@ const packages = Object.keys(manifest.dependencies).map((name) => new RegExp(`^$
 export default defineConfig({
   build: {
     target: "es2022",
-    lib: { entry: { index: "src/index.ts", cli: "src/cli/main.ts", "verify-worker": "src/cli/verify-worker.ts" }, formats: ["es"] },
+    lib: { entry: { index: "src/index.ts", cli: "src/cli/main.ts", worker: "src/cli/worker.ts" }, formats: ["es"] },
     // a reader of dist/ should find our code, and a bundler minifies anyway
     minify: false,
     emptyOutDir: true,

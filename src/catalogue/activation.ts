@@ -141,7 +141,8 @@ function derived(parts: Omit<Activation, keyof Derivation | "backward"> & Pick<D
   });
 }
 
-function valuesOf(parameters: Readonly<Record<string, Expr>>): Record<string, number> {
+/** The parameters that are numbers, as float64. */
+export function valuesOf(parameters: Readonly<Record<string, Expr>>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) => (isNumber(value) ? [[name, toNumber(value.value)]] : [])),
   );

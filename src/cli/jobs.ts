@@ -1,13 +1,13 @@
 /** What threads can be told to do. A job's code is loaded where it is done. */
-import type { Outcome, Run } from "../network/experiment.ts";
+import type { Outcome, Progress, Run } from "../network/run.ts";
 import type { Task, Work } from "../verify/part.ts";
 import type { Tally } from "../verify/tally.ts";
-import type { TrainNews, TrainWork } from "./train-part.ts";
+import type { TrainWork } from "./train-part.ts";
 
 /** The plain data of each job: what a thread knows from the start, what it is asked, what it answers, and what it says on the way. */
 export interface Jobs {
   readonly verify: { readonly work: Work; readonly task: Task; readonly result: Tally; readonly news: never };
-  readonly train: { readonly work: TrainWork; readonly task: Run; readonly result: Outcome; readonly news: TrainNews };
+  readonly train: { readonly work: TrainWork; readonly task: Run; readonly result: Outcome; readonly news: Progress };
 }
 
 export type JobName = keyof Jobs;

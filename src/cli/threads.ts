@@ -52,7 +52,7 @@ function threadLane<J extends JobName>(file: string, { job, work, handOver }: Do
     if (!current) return;
     if ("news" in answer) news?.(current.task, answer.news);
     else if ("result" in answer) current.done(answer.result);
-    else current.fail(new Error(answer.error));
+    else current.fail(answer.kind === "RangeError" ? new RangeError(answer.error) : new Error(answer.error));
   });
   worker.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error))));
   worker.on("exit", (code) => fail(new Error(`a thread ended with ${code}`)));

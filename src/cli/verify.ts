@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { type Activation, activation } from "../catalogue/activation.ts";
 import { BYTES, type Residual } from "../derive/backward/backward.ts";
 import type { Precision } from "../kernel/lower.ts";
-import { OPTIONS, type Parameters, shortened } from "./arguments.ts";
+import { MOST_THREADS, OPTIONS, type Parameters, readCount, shortened } from "./arguments.ts";
 import { NoError, UsageError } from "./exit.ts";
 import { kindOf, writeWhole } from "./file.ts";
 import { dimmer, hasColour, type Io, note, widthOf, writeJson } from "./io.ts";
@@ -21,8 +21,6 @@ interface VerifyOptions {
   readonly command?: string;
   readonly json?: true;
 }
-
-const MOST_THREADS = 256;
 
 /** `gprime verify`: kernels against the true values, on all float32 inputs. */
 export const verifyCommand = (io: Io): Command =>
@@ -51,15 +49,6 @@ export const verifyCommand = (io: Io): Command =>
       '\nExamples:\n  gprime verify logistic --plot logistic.svg\n  gprime verify "x*sigmoid(1.702*x)" --sample 1000000\n  gprime verify tanh --command ./my-tanh',
     )
     .action(async (formula: string, options: VerifyOptions) => verify(await formulaOf(formula, io), options, io));
-
-/** A reader of a whole number from 1. @throws UsageError */
-function readCount(option: string, most = 2 ** 32): (text: string) => number {
-  return (text) => {
-    const n = /^\s*\d[\d_]*\s*$/.test(text) ? Number(text.replaceAll("_", "")) : Number.NaN;
-    if (n >= 1 && n <= most) return n;
-    throw new UsageError(`${option} "${shortened(text)}" is not a whole number from 1 to ${most}`);
-  };
-}
 
 async function verify(text: string, options: VerifyOptions, io: Io): Promise<void> {
   const { param, variable, plot, threads, command, json } = options;

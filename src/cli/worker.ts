@@ -12,7 +12,7 @@ export interface Start<J extends JobName> {
 export type Answer<J extends JobName> =
   | { readonly news: Jobs[J]["news"] }
   | { readonly result: Jobs[J]["result"] }
-  | { readonly error: string };
+  | { readonly error: string; readonly kind: string };
 
 async function serve<J extends JobName>({ job, work }: Start<J>): Promise<void> {
   const say = (answer: Answer<J>): void => parentPort?.postMessage(answer);
@@ -23,7 +23,8 @@ async function serve<J extends JobName>({ job, work }: Start<J>): Promise<void> 
     try {
       say({ result: await doer(task, { tell: (news) => say({ news }), signal }) });
     } catch (error) {
-      say({ error: (error as Error).message });
+      const { message, name } = error as Error;
+      say({ error: message, kind: name });
     }
   });
 }

@@ -23,6 +23,8 @@ export interface Ends {
   /** What the value is at -infinity and infinity, where it is that sign of infinity. */
   readonly low?: number;
   readonly high?: number;
+  /** What the value is at 0, where it is a zero of another sign than the values beside it: as 0 itself, its negative, or of one sign. */
+  readonly zero?: "x" | "-x" | number;
 }
 
 /** What a function of one float32 needs at its ends; f is the program as it is without. */
@@ -46,7 +48,21 @@ export function endsOf(f: (x: number) => number): Ends {
     clampHigh: high.clamp,
     ...(low.value !== undefined && { low: low.value }),
     ...(high.value !== undefined && { high: high.value }),
+    ...zeroOf(f),
   };
+}
+
+/** From the least floats outwards, since a value may vanish beside 0. */
+const BESIDE = [2 ** -149, 2 ** -126, 2 ** -100, 2 ** -60];
+
+function zeroOf(f: (x: number) => number): Pick<Ends, "zero"> {
+  const sides = [1, -1] as const;
+  const [above, below] = sides.map((side) => BESIDE.map((x) => Math.sign(f(side * x))).find((sign) => sign !== 0));
+  const [atZero, atMinusZero] = sides.map((side) => f(side * 0)) as [number, number];
+  if (atZero !== 0 || atMinusZero !== 0 || !above || !below) return {};
+  const wanted = [0 * above, 0 * below] as const;
+  if (Object.is(atZero, wanted[0]) && Object.is(atMinusZero, wanted[1])) return {};
+  return { zero: above === below ? wanted[0] : above > 0 ? "x" : "-x" };
 }
 
 export function clampedArgument(b: Builder, x: Value, { clampLow, clampHigh }: Ends): Value {
@@ -54,12 +70,13 @@ export function clampedArgument(b: Builder, x: Value, { clampLow, clampHigh }: E
   return clampHigh ? b.min(above, b.f32(LARGEST)) : above;
 }
 
-/** The value with its ends in place; x and y are float32. */
-export function mendedValue(b: Builder, x: Value, y: Value, { keepNaN, low, high }: Ends): Value {
+/** The value with its ends and its zero in place; x and y are float32. */
+export function mendedValue(b: Builder, x: Value, y: Value, { keepNaN, low, high, zero }: Ends): Value {
   const ends: [number, number | undefined][] = [
     [Number.NEGATIVE_INFINITY, low],
     [Number.POSITIVE_INFINITY, high],
   ];
-  const mended = ends.reduce((v, [at, limit]) => (limit === undefined ? v : b.select(b.eq(x, b.f32(at)), b.f32(limit), v)), y);
+  const inside = zero === undefined ? y : b.select(b.eq(x, b.f32(0)), zero === "x" ? x : zero === "-x" ? b.neg(x) : b.f32(zero), y);
+  const mended = ends.reduce((v, [at, limit]) => (limit === undefined ? v : b.select(b.eq(x, b.f32(at)), b.f32(limit), v)), inside);
   return keepNaN ? b.select(b.eq(x, x), mended, x) : mended;
 }

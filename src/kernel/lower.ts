@@ -12,6 +12,7 @@ import {
   isNumber,
   key,
   multiply,
+  negate,
   number,
   type Power,
   type Relation,
@@ -28,6 +29,8 @@ import { definitionOf } from "./definitions.ts";
 /** Functions that take a factor in, in either width. */
 interface Merged {
   readonly logisticTimes: (b: Builder, n: Value, u: Value) => Value;
+  readonly logisticSlope: (b: Builder, u: Value, c: number) => Value;
+  readonly scaledLogistic: (b: Builder, u: Value, c: number) => Value;
   readonly normalTimes: (b: Builder, n: Value, x: Value) => Value;
   readonly tanhSoftplusTimes: (b: Builder, n: Value, u: Value) => Value;
 }
@@ -36,6 +39,9 @@ export type Precision = "fast" | "accurate";
 
 /** Integer powers up to this one are products. */
 export const HIGHEST_POWER = 64;
+
+/** What a logistic function is scaled by without a loss: a power of two from 1/16 to 16. */
+const isScale = (c: number): boolean => c >= 1 / 16 && c <= 16 && Number.isInteger(Math.log2(c));
 
 /** Writes formulas into a program: float32 throughout, or (wide) float64 throughout. */
 export class Lowering {
@@ -91,6 +97,7 @@ export class Lowering {
 
   /** From the first term that is added; the others by madd and nmadd, so that a product in a sum is rounded once where the target can. */
   private sum(terms: readonly Expr[]): Value {
+    if (terms.length === 1) return this.value(terms[0] as Expr);
     const split = terms.map((t) => splitCoefficient(t));
     // what may cancel comes first: 1 + x - y is 1 + (x - y)
     const opposite = oppositeSymbols(terms, split);
@@ -98,6 +105,13 @@ export class Lowering {
       const [p, q, ...rest] = opposite as [Expr, Expr, ...Expr[]];
       const difference = this.b.sub(this.value(p), this.value(q));
       return rest.reduce((total, t) => this.plus(total, ...splitCoefficient(t)), difference);
+    }
+    const squares = oppositeSquares(terms, split);
+    if (squares) {
+      const [p, q, ...rest] = squares as [Expr, Expr, ...Expr[]];
+      const [v, w] = [this.value(p), this.value(q)];
+      const [less, more] = [this.b.sub(v, w), this.b.add(v, w)];
+      return rest.length > 0 ? this.b.madd(less, more, this.sum(rest)) : this.b.mul(less, more);
     }
     const start = Math.max(
       split.findIndex(([c, rest]) => isNumber(rest) || isOne(c)),
@@ -131,19 +145,40 @@ export class Lowering {
   /** Factors in their order, a number last; n logistic(u), n erfc(u), n tanh(softplus(u)) in one piece, which keeps their tails right. */
   private product(factors: readonly Expr[]): Value {
     const { b } = this;
+    const bell = bellIn(factors);
+    if (bell) return this.bell(bell.argument, bell.rest);
     const at = factors.findIndex((f) => mergedIn(f) !== undefined);
     const merged = at >= 0 && factors.length > 1 ? mergedIn(factors[at] as Expr) : undefined;
     if (merged) {
       const rest = multiply(...factors.filter((_, i) => i !== at));
       if (merged.fn === "erfc") return this.normal(rest, merged.argument);
+      const c = symbols(rest).size === 0 ? evaluate(rest, {}) : Number.NaN;
+      if (merged.fn === "logistic" && isScale(c)) return this.kit.scaledLogistic(b, this.value(merged.argument), c);
       const times = merged.fn === "logistic" ? this.kit.logisticTimes : this.kit.tanhSoftplusTimes;
       return times(b, this.value(rest), this.value(merged.argument));
     }
     const numbers = factors.filter((g) => symbols(g).size === 0);
     const moving = factors.filter((g) => symbols(g).size > 0);
     const c = evaluate(multiply(...numbers), {});
+    if (moving.length === 0) return this.constant(c);
+    const [only] = moving as [Expr];
+    if (!this.wide && c > 1 && moving.length === 1 && only.kind === "call" && only.fn === "expm1")
+      return narrow.expm1Times(b, c, this.value(only.args[0] as Expr));
     const product = moving.map((g) => this.value(g)).reduce((v, w) => b.mul(v, w));
     return c === 1 ? product : c === -1 ? b.neg(product) : b.mul(product, this.constant(c));
+  }
+
+  /** The factors times logistic(u) logistic(-u), a power of two among them with the tail, which is a subnormal number sooner than they are. */
+  private bell(u: Expr, factors: readonly Expr[]): Value {
+    const { b } = this;
+    const c = evaluate(multiply(...factors.filter((f) => symbols(f).size === 0)), {});
+    const nearest = 2 ** Math.round(Math.log2(Math.abs(c)));
+    const scale = isScale(nearest) ? nearest : 1;
+    const slope = this.kit.logisticSlope(b, this.value(u), scale);
+    const left = c / scale;
+    const moving = factors.filter((f) => symbols(f).size > 0).map((f) => this.value(f));
+    const product = [...moving, slope].reduce((v, w) => b.mul(v, w));
+    return left === 1 ? product : b.mul(product, this.constant(left));
   }
 
   private get kit(): Merged {
@@ -294,12 +329,36 @@ function oppositeSymbols(terms: readonly Expr[], split: readonly (readonly [Rati
   return [terms[plus] as Expr, (split[minus] as [Rational, Expr])[1], ...terms.filter((_, i) => i !== plus && i !== minus)];
 }
 
+/** The bases of a square and of another that is subtracted, which may overflow where their difference does not; and the other terms. */
+function oppositeSquares(terms: readonly Expr[], split: readonly (readonly [Rational, Expr])[]): Expr[] | undefined {
+  const squareAt = (sign: bigint): number =>
+    split.findIndex(([c, rest]) => isSquare(rest) && symbols(rest).size > 0 && c.d === 1n && c.n === sign);
+  const [plus, minus] = [squareAt(1n), squareAt(-1n)];
+  if (plus < 0 || minus < 0) return undefined;
+  const bases = [plus, minus].map((i) => ((split[i] as [Rational, Expr])[1] as Power).base);
+  return [...bases, ...terms.filter((_, i) => i !== plus && i !== minus)];
+}
+
 /** A function that takes a factor in, and its argument. */
 function mergedIn(f: Expr): { readonly fn: "logistic" | "erfc" | "tanh"; readonly argument: Expr } | undefined {
   if (f.kind !== "call") return undefined;
   const [u] = f.args as [Expr];
   if (f.fn === "logistic" || f.fn === "erfc") return { fn: f.fn, argument: u };
   return f.fn === "tanh" && u.kind === "call" && u.fn === "softplus" ? { fn: "tanh", argument: u.args[0] as Expr } : undefined;
+}
+
+/** logistic(u) logistic(-u) among factors that have none of the letters of u: the argument u, and the other factors. */
+function bellIn(factors: readonly Expr[]): { readonly argument: Expr; readonly rest: readonly Expr[] } | undefined {
+  const arguments_ = factors.map((f) => (f.kind === "call" && f.fn === "logistic" ? f.args[0] : undefined));
+  const first = arguments_.findIndex((u) => u !== undefined);
+  const argument = arguments_[first];
+  if (!argument) return undefined;
+  const opposite = key(tidy(negate(argument)));
+  const second = arguments_.findIndex((u) => u !== undefined && key(tidy(u)) === opposite);
+  const rest = factors.filter((_, i) => i !== first && i !== second);
+  // times a number that grows as the tail vanishes, the tail has to stay in one piece with it
+  const grows = rest.some((f) => [...symbols(f)].some((name) => symbols(argument).has(name)));
+  return second < 0 || grows ? undefined : { argument, rest };
 }
 
 const isSquare = (u: Expr): boolean => u.kind === "power" && isNumber(u.exponent) && u.exponent.value.n === 2n && u.exponent.value.d === 1n;

@@ -1,7 +1,7 @@
 /** The programs of one activation: forward, forward that also keeps the residual, and backward from it. */
 import type { Backward, Residual, Way } from "../derive/backward/backward.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
-import { cases, type Expr, has, key, multiply, substitute, symbol, symbols } from "../expr/expr.ts";
+import { add, cases, divide, type Expr, has, key, multiply, substitute, symbol, symbols } from "../expr/expr.ts";
 import { Builder, type Value } from "./builder.ts";
 import { clampedArgument, type Ends, endsOf, mendedValue } from "./ends.ts";
 import { interpreter } from "./interpret.ts";
@@ -63,10 +63,12 @@ export function lower(formula: Expr, variable: string, precision: Precision): Pr
 function program(inputs: readonly Input[], moving: string, precision: Precision, outputs: Readonly<Record<string, Expr>>): Program {
   const forms = Object.entries(outputs).map(([name, u]) => {
     const others = [...symbols(u)].filter((s) => s !== moving);
-    return { name, ...(others.every((s) => s === UPSTREAM) ? stable(u, moving) : { expr: u, wide: precision === "accurate" }) };
+    // of an output and an input together, and of a tail, a formula is taken as it stands
+    const isFree = moving !== NAME.tail && others.every((s) => s === UPSTREAM);
+    return { name, ...(isFree ? stable(u, moving) : { expr: u, wide: precision === "accurate" }) };
   });
   const isWide = precision === "accurate" || forms.some((f) => f.wide);
-  const write = (ends: readonly Ends[]): Program => {
+  const write = (ends: readonly (Ends | undefined)[]): Program => {
     const b = new Builder(inputs);
     const given = inputs.map((i): [string, Value] => {
       const v = b.input(i.name);
@@ -91,8 +93,13 @@ function program(inputs: readonly Input[], moving: string, precision: Precision,
   const run = interpreter(write([]));
   const at = inputs.findIndex((i) => i.name === moving);
   const ends = forms.map(({ expr }, k) => {
+    // a tail is never infinite
+    if (moving === NAME.tail) return undefined;
     const end = endsOf((x) => run(...inputs.map((_, i) => (i === at ? x : 1)))[k] as number);
-    return symbols(expr).has(UPSTREAM) && choosesOnly(expr) ? { ...end, keepNaN: false } : end;
+    if (!symbols(expr).has(UPSTREAM)) return end;
+    // times dy a zero has another sign
+    const { zero, ...others } = end;
+    return choosesOnly(expr) ? { ...others, keepNaN: false } : others;
   });
   return write(ends);
 }
@@ -152,27 +159,28 @@ export function programs(f: Formula, options: Options = {}): Programs {
     : recommended(forwardIn, y, f.row?.accuracy?.forward ?? MOST_ULP);
   const kept = Object.entries(way.keeps).map(([name, u]): [string, Expr] => [name === way.names.bit ? NAME.bit : NAME.tail, inOurs(u)]);
   const inputs: Input[] = [{ name: "dy", kind: "lane" }, ...arraysOf(way.residual)];
-  const slope = inOurs(way.formula);
+  const slope = way.residual === "tail" ? inPowers(inOurs(way.formula), NAME.tail) : inOurs(way.formula);
   const moving = inputs.find((i) => i.kind === "lane" && has(slope, i.name))?.name ?? "dy";
-  const keeping = kept.length > 0 ? program([x], NAME.input, precision, { [NAME.output]: y, ...Object.fromEntries(kept) }) : undefined;
+  const keepingIn = (p: Precision): Program | undefined =>
+    kept.length > 0 ? program([x], NAME.input, p, { [NAME.output]: y, ...Object.fromEntries(kept) }) : undefined;
+  const keeping = keepingIn(precision);
   const backwardIn = (p: Precision): Program => program(inputs, moving, p, { dx: upstream(slope) });
+  const made = { residual: way.residual, way };
+  const asIs = (p: Precision): Programs => ({ ...made, precision, forward, ...(keeping && { keeping }), backward: backwardIn(p) });
+  if (options.precision || precision === "accurate") return asIs(precision);
   const bySlope = f.backward.ways.find((w) => w.residual === "input" || w.residual === "nothing");
-  const isRounded = way.residual === "tail" || way.residual === "input" || way.residual === "mask";
-  const most = f.row?.accuracy?.backward?.[way.residual] ?? MOST_ULP;
   const truth = bySlope && inOurs(substitute(bySlope.formula, { [bySlope.names.input]: symbol(f.variable) }));
-  // from the output the error is what the rounding of y makes it: more digits do not help
+  // from the output the error is what the rounding of y makes it, and more digits do not help: a value is all that is asked for
+  const isRounded = way.residual === "tail" || way.residual === "input" || way.residual === "mask";
+  const most = isRounded ? (f.row?.accuracy?.backward?.[way.residual] ?? MOST_ULP) : Number.POSITIVE_INFINITY;
   const isFastEnough =
-    !isRounded ||
-    precision === "accurate" ||
-    (truth && once(`${most} ${way.residual} ${key(slope)} ${key(y)}`, () => keepsTo(keeping ?? forward, backwardIn("fast"), truth, most)));
-  return {
-    residual: way.residual,
-    precision,
-    way,
-    forward,
-    ...(keeping && { keeping }),
-    backward: backwardIn(options.precision ?? (isFastEnough ? precision : "accurate")),
-  };
+    truth && once(`${most} ${way.residual} ${key(slope)} ${key(y)}`, () => keepsTo(keeping ?? forward, backwardIn("fast"), truth, most));
+  if (isFastEnough) return asIs("fast");
+  // a tail that was not kept to enough digits cannot be mended
+  const exact = way.residual === "tail" ? keepingIn("accurate") : undefined;
+  return exact
+    ? { ...made, precision: "accurate", forward: forwardIn("accurate"), keeping: exact, backward: backwardIn("accurate") }
+    : asIs("accurate");
 }
 
 /** dy times a slope: dy itself or 0 where the slope is 1 or 0. */
@@ -185,6 +193,17 @@ const upstream = (p: Expr): Expr =>
     : p.kind === "number" && p.value.n === 0n
       ? p
       : multiply(symbol(UPSTREAM), p);
+
+/** c t(2 - t) as c(2 t - t^2): for a small t the second term is small, and 2 - t would be rounded for its sake. */
+function inPowers(u: Expr, t: string): Expr {
+  if (u.kind === "quotient") return divide(inPowers(u.numerator, t), u.denominator);
+  if (u.kind !== "product" || !u.factors.some((f) => f.kind === "symbol" && f.name === t)) return u;
+  const at = u.factors.findIndex((f) => f.kind === "sum" && has(f, t));
+  const sum = u.factors[at];
+  if (sum?.kind !== "sum") return u;
+  const others = u.factors.filter((f, i) => i !== at && !(f.kind === "symbol" && f.name === t));
+  return multiply(...others, add(...sum.terms.map((term) => multiply(term, symbol(t)))));
+}
 
 const INVERSE_FUNCTIONS = ["lambertw", "lambertwm1"];
 /** By a formula that is exact, takes no inverse function, and does not lose digits where x and y are nearly the same: x - y does. */
@@ -244,7 +263,7 @@ function recommended(forwardIn: (p: Precision) => Program, formula: Expr, claim:
   return { precision, forward: forwardIn(precision) };
 }
 
-/** Whether a derivative keeps to its claim on the sample; near its roots, that is where its sign changes, to the absolute one. */
+/** Whether a derivative keeps to its claim on the sample, a finite number where nothing is claimed; near its roots, that is where its sign changes, to the absolute one. */
 function keepsTo(keeping: Program, backward: Program, slope: Expr, claim: number): boolean {
   const [keep, back] = [interpreter(keeping), interpreter(backward)];
   const truth = truthOf(slope);
@@ -254,6 +273,7 @@ function keepsTo(keeping: Program, backward: Program, slope: Expr, claim: number
     const [y, kept] = keep(x);
     const given: Readonly<Record<string, number>> = { dy: 1, x, y: y as number, t: kept as number, bit: kept as number };
     const dx = back(...backward.inputs.map(({ name }) => given[name] as number))[0] as number;
+    if (claim === Number.POSITIVE_INFINITY) return Number.isFinite(dx) || !Number.isFinite(y) || !Number.isFinite(Math.fround(p));
     const isNearRoot = truth(0.8 * x) * truth(1.25 * x) < 0;
     return ulpError(dx, p) <= limitOf(claim) || (isNearRoot && Math.abs(dx - p) <= limitOf(NEAR_ROOT));
   });

@@ -30,5 +30,5 @@ export async function compile(activation: Formula & { readonly name: string }, o
   const module = await WebAssembly.compile(bytes);
   const { exports } = await WebAssembly.instantiate(module, { gprime: { memory: theMemory() } });
   const pool = threads > 1 ? await threadsFor(module, threads) : undefined;
-  return new Kernel(activation.name, made, exports as Record<string, Compiled>, doublesOf(activation, made), pool);
+  return new Kernel(activation, made, exports as Record<string, Compiled>, doublesOf(activation, made), pool);
 }

@@ -1,6 +1,7 @@
 /** Kernels on float64 arrays: the stable form of the formula by plain JavaScript arithmetic. */
 import { compileEvaluator } from "../expr/evaluate.ts";
-import { type Expr, has, multiply, substitute, symbol } from "../expr/expr.ts";
+import { type Expr, has, substitute } from "../expr/expr.ts";
+import { evaluatePrecise } from "../expr/precise.ts";
 import { endsOf } from "../kernel/ends.ts";
 import { arraysOf, type Formula, type Programs } from "../kernel/programs.ts";
 import { stable } from "../kernel/stable/stable.ts";
@@ -46,23 +47,49 @@ export function doublesOf(f: Formula, { way }: Programs): Doubles {
 }
 
 const LARGEST = Number.MAX_VALUE;
+/** Beyond this the powers of an argument may be infinite where the function is not. */
+const FAR = 2 ** 250;
+const isFar = (v: number): boolean => Math.abs(v) > FAR && Math.abs(v) <= LARGEST;
+/** Enough for a form without cancellation; and for the formula itself, where that form keeps exponents within those of doubles. */
+const [DIGITS, MOST_DIGITS] = [50, 300];
 
-/** A function of one double, with its limits at the infinities. */
-function ofOne(u: Expr, x: string): (x: number) => number {
-  const f = compileEvaluator(stable(u, x).expr, [x]);
-  const { clampLow, clampHigh, low, high, keepNaN } = endsOf(f);
+/** A function of doubles, by more digits where one of them is far out; in the stable form for the letter that moves, where there is one. */
+function functionOf(u: Expr, letters: readonly string[], moving?: string): (...values: number[]) => number {
+  const { expr, wide } = moving === undefined ? { expr: u, wide: false } : stable(u, moving);
+  const plain = compileEvaluator(expr, letters);
+  const far = (values: readonly number[]): number => {
+    const given = Object.fromEntries(letters.map((name, i) => [name, values[i] as number]));
+    return evaluatePrecise(wide ? u : expr, given, wide ? MOST_DIGITS : DIGITS).toNumber();
+  };
+  return (...values) => (values.some(isFar) ? far(values) : plain(...values));
+}
+
+/** A function of one double, with its limits at the infinities; of NaN what the formula makes of it. */
+function withEnds(u: Expr, x: string): (x: number) => number {
+  const f = functionOf(u, [x], x);
+  const { clampLow, clampHigh, low, high } = endsOf(f);
   return (v) => {
-    if (keepNaN && Number.isNaN(v)) return v;
     if (low !== undefined && v === Number.NEGATIVE_INFINITY) return low;
     if (high !== undefined && v === Number.POSITIVE_INFINITY) return high;
     return f(clampLow && v < -LARGEST ? -LARGEST : clampHigh && v > LARGEST ? LARGEST : v);
   };
 }
 
+/** The same, NaN of NaN where the function is not constant. */
+function ofOne(u: Expr, x: string): (x: number) => number {
+  const f = withEnds(u, x);
+  const { keepNaN } = endsOf(f);
+  return (v) => (keepNaN && Number.isNaN(v) ? v : f(v));
+}
+
 function slope(p: Expr, inputs: readonly string[], letters: Readonly<Record<string, string>>): (...values: number[]) => number {
   const names = inputs.map((name) => letters[name] ?? "#dy");
-  const moving = names.filter((n) => has(p, n));
-  const [only] = moving;
-  const form = moving.length === 1 && only ? stable(p, only).expr : p;
-  return compileEvaluator(multiply(symbol("#dy"), form), names);
+  const [, ...kept] = names;
+  const [moving, ...more] = kept.filter((n) => has(p, n));
+  if (moving === undefined || more.length > 0) {
+    const f = functionOf(p, kept);
+    return (dy, ...values) => (dy as number) * f(...values);
+  }
+  const [f, at] = [withEnds(p, moving), kept.indexOf(moving)];
+  return (dy, ...values) => (dy as number) * f(values[at] as number);
 }

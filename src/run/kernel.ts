@@ -2,7 +2,7 @@
 import type { Residual } from "../derive/backward/ways.ts";
 import type { Precision } from "../kernel/lower.ts";
 import type { Program } from "../kernel/program.ts";
-import type { Programs } from "../kernel/programs.ts";
+import type { Formula, Programs } from "../kernel/programs.ts";
 import { type Argument, type Floats, type Kept, partsOf, requireAlike, requireApart, requireBits, requireFloats } from "./arguments.ts";
 import type { Doubles } from "./doubles.ts";
 import { type Compiled, carryOut, type Lanes } from "./transfer.ts";
@@ -20,6 +20,8 @@ const alone: Run = (_, f, n, arrays, inputs) => carryOut(f, n, arrays, inputs);
  */
 export class Kernel {
   readonly name: string;
+  /** What it was compiled from. */
+  readonly activation: Formula & { readonly name: string };
   readonly residual: Residual;
   readonly precision: Precision;
   /** What it carries out: programs of float32 lanes. */
@@ -32,13 +34,14 @@ export class Kernel {
 
   /** Made by compile(). */
   constructor(
-    name: string,
+    activation: Formula & { readonly name: string },
     { residual, precision, forward, backward, keeping, way }: Programs,
     functions: Readonly<Record<string, Compiled>>,
     doubles: Doubles,
     threads?: { readonly run: Run; readonly dispose: () => void },
   ) {
-    this.name = name;
+    this.name = activation.name;
+    this.activation = activation;
     this.residual = residual;
     this.precision = precision;
     this.program = { forward, backward, ...(keeping && { keeping }) };

@@ -29,11 +29,12 @@ const THREADS = 2;
 /**
  * The failures that were found.
  * @param ulp what is claimed of the kernel: two ways of computing may differ by so much on either side of the truth
+ * @param withThreads whether threads are tried, where there is memory to share: a page may forbid to start them from text
  */
-export async function checks(f: Named, options: Options = {}, ulp = 4): Promise<Failure[]> {
+export async function checks(f: Named, options: Options = {}, ulp = 4, withThreads: boolean = isShared): Promise<Failure[]> {
   const kernel = await compile(f, { ...options, relaxed: false });
   const failures = [...(await atSpecialValues(f, kernel)), ...onShortArrays(kernel)];
-  if (isShared) failures.push(...(await onThreads(f, options, kernel)));
+  if (withThreads) failures.push(...(await onThreads(f, options, kernel)));
   const most = Math.ceil(2 * ulp);
   const others = [{ what: "the accurate form", kernel: await compile(f, { ...options, precision: "accurate", relaxed: false }) }];
   if (hasRelaxed()) others.push({ what: "the form with fused operations", kernel: await compile(f, options) });

@@ -4,6 +4,8 @@
 export const ONE_SIGN = 0x7f800000;
 /** All finite floats, both zeros among them. */
 export const ALL = 2 * ONE_SIGN;
+/** Inputs that are judged at a time: with their values and the judge's answers they fit into the second-level cache. */
+export const CHUNK = 16_384;
 /** After them the special ones: infinity, -infinity, NaN. */
 export const SPECIAL: readonly number[] = [ALL, ALL + 1, ALL + 2];
 const SPECIAL_BITS = [0x7f800000, 0xff800000, 0x7fc00000];

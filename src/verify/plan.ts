@@ -1,5 +1,4 @@
-import { ALL, bitsAt } from "./floats.ts";
-import { CHUNK } from "./scan.ts";
+import { ALL, bitsAt, CHUNK } from "./floats.ts";
 
 /** Some inputs, in the row of all finite floats: the places from, from + stride, ... below to. */
 export interface Part {

@@ -1,14 +1,12 @@
 /** One function judged on a run of float32 inputs. */
 import { BLOCK } from "../emit/wasm/wasm.ts";
 import { type Exact, WRONG_INFINITY, WRONG_SIGN } from "./exact.ts";
-import { ALL, bitsAt, floatAt, ONE_SIGN, placeOf } from "./floats.ts";
+import { ALL, bitsAt, CHUNK, floatAt, ONE_SIGN, placeOf } from "./floats.ts";
 import { along, compareMirrored } from "./neighbours.ts";
 import type { Shape } from "./shape.ts";
 import { BIN, BINS, columnOf, emptyTally, fail, type Tally } from "./tally.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Inputs at a time: with their values and the judge's answers they fit into the second-level cache. */
-export const CHUNK = 16_384;
 /** Places of one column of the picture: a quarter of a power of two. */
 const COLUMN = 2 ** 21;
 

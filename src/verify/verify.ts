@@ -6,8 +6,9 @@ import { type Expr, substitute } from "../expr/expr.ts";
 import type { Program } from "../kernel/program.ts";
 import { type Formula, type Options, programs } from "../kernel/programs.ts";
 import { Exact } from "./exact.ts";
+import { CHUNK } from "./floats.ts";
 import { EVERYTHING, type Expected, judge } from "./judge.ts";
-import { type Bench, CHUNK, scan } from "./scan.ts";
+import { type Bench, scan } from "./scan.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import type { Tally } from "./tally.ts";
 

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { run } from "../../src/cli/run.ts";
-import { Ledger } from "../../src/cli/verify-ledger.ts";
-import { blocksOf, inputsOf, planFor } from "../../src/cli/verify-plan.ts";
-import { ProgressBar, rateText, timeText } from "../../src/cli/verify-progress.ts";
+import { rateText, timeText } from "../../src/cli/status-line.ts";
+import { ProgressBar } from "../../src/cli/verify-progress.ts";
 import { ALL, bitsAt, floatOf } from "../../src/verify/floats.ts";
+import { Ledger } from "../../src/verify/ledger.ts";
+import { blocksOf, inputsOf, planFor } from "../../src/verify/plan.ts";
 import { emptyTally, type Tally } from "../../src/verify/tally.ts";
 import { gprime } from "./session.ts";
 

@@ -5,6 +5,10 @@ import { INSTRUCTIONS, type Mnemonic } from "../../src/emit/wasm/instructions.ts
 import { toWasm, toWat, type WasmOptions } from "../../src/emit/wasm/wasm.ts";
 import { Builder } from "../../src/kernel/builder.ts";
 import { type Program, toBits } from "../../src/kernel/program.ts";
+import { layerActivation } from "../../src/network/activations.ts";
+import { plan } from "../../src/network/plan.ts";
+import { dense } from "../../src/network/spec.ts";
+import { type StepSpec, stepModule } from "../../src/network/step.ts";
 
 /** An instruction with what it carries, as the words of a line. */
 type Line = string;
@@ -72,6 +76,8 @@ function decoded(body: Reader): Line[] {
       nothing: () => [],
       local: () => [body.unsigned()],
       depth: () => [body.unsigned()],
+      function: () => [body.unsigned()],
+      lane: () => [body.byte()],
       memory: () => {
         const alignment = body.unsigned();
         return [body.unsigned(), 2 ** alignment];
@@ -186,9 +192,26 @@ test("the text lists the instructions of the bytes, with all they carry", () => 
   }
 });
 
+/** The instructions of a step of training that has everything: parameters that learn, softmax, the optimiser with most state. */
+function step(): Line[] {
+  const layers = [dense(8, "swish", { trainable: true }), dense(4)];
+  const shapes = layers.map(({ units, trainable }, l) => ({ inputs: 8, units, inPlace: l === 1, parameters: trainable.length }));
+  const spec: StepSpec = {
+    plan: plan(64, { batch: 4, inputs: 8, layers: shapes, panel: 8, softmax: true, threads: 1 }),
+    activations: layers.map(layerActivation),
+    loss: "softmax cross-entropy",
+    mode: "adam",
+    threads: 1,
+    states: [4096, 8192],
+    relaxed: true,
+    shared: true,
+  };
+  return bodies(stepModule(spec)).flatMap(decoded);
+}
+
 test("every instruction of the table is used", () => {
   const used = OPTIONS.flatMap((options) => bodies(toWasm({ everything: everything(), small: small() }, options)).flatMap(decoded));
-  const names = new Set([...used.map((line) => line.split(" ")[0]), "i32.load16_u", "i32.store16"]);
+  const names = new Set([...used, ...step()].map((line) => line.split(" ")[0]).concat("i32.load16_u", "i32.store16"));
   expect(Object.keys(INSTRUCTIONS).filter((name) => !names.has(name))).toEqual([]);
 });
 

@@ -2,11 +2,14 @@ import { describe, expect, test } from "vitest";
 import { erfc } from "../../src/expr/erf.ts";
 import { FUNCTIONS } from "../../src/expr/functions.ts";
 import {
+  expm1Times,
   FAST,
   logisticShort,
+  logisticSlope,
   logisticTimes,
   normalTimes,
   scaledExp,
+  scaledLogistic,
   tanhSoftplusTimes,
 } from "../../src/kernel/approximations/fast/fast.ts";
 import { Builder, type Value } from "../../src/kernel/builder.ts";
@@ -16,20 +19,26 @@ type Approximation = (b: Builder, x: Value) => Value;
 type Row = readonly [name: string, approximation: Approximation | undefined, exact: (x: number) => number, ulps: number];
 
 const growth = (x: number): number => Math.exp(x) * (Math.exp(x) + 2);
+const bell = (x: number): number => FUNCTIONS.logistic.value(x) * FUNCTIONS.logistic.value(-x);
 const ROWS: readonly Row[] = [
   ["exp", FAST.exp, Math.exp, 1.1],
   ["expm1", FAST.expm1, Math.expm1, 1.3],
+  ["1.75 (e^x - 1)", (b, x) => expm1Times(b, 1.75, x), (x) => 1.75 * Math.expm1(x), 1.4],
   ["log", FAST.log, Math.log, 1],
   ["log1p", FAST.log1p, Math.log1p, 1.5],
   ["logistic", FAST.logistic, FUNCTIONS.logistic.value, 1.5],
+  ["4 times the logistic", (b, x) => scaledLogistic(b, x, 4), (x) => 4 * FUNCTIONS.logistic.value(x), 1.5],
+  ["half the logistic", (b, x) => scaledLogistic(b, x, 0.5), (x) => FUNCTIONS.logistic.value(x) / 2, 1.5],
+  ["the slope of the logistic", (b, x) => logisticSlope(b, x, 1), bell, 2],
+  ["the slope of tanh(x/2), twice", (b, x) => logisticSlope(b, x, 4), (x) => 4 * bell(x), 2],
   ["the short logistic", logisticShort, FUNCTIONS.logistic.value, 1.7],
   ["tanh", FAST.tanh, Math.tanh, 1.3],
-  ["softplus", FAST.softplus, FUNCTIONS.softplus.value, 1.8],
+  ["softplus", FAST.softplus, FUNCTIONS.softplus.value, 1.35],
   ["2^24 e^x", (b, x) => scaledExp(b, x, 24), (x) => 2 ** 24 * Math.exp(x), 1.1],
   ["silu", (b, x) => logisticTimes(b, x, x), (x) => (x < -200 ? -0 : x / (1 + Math.exp(-x))), 1.8],
   ["silu, its factor apart", (b, x) => logisticTimes(b, b.mul(x, b.f32(1)), x), (x) => (x < -200 ? -0 : x / (1 + Math.exp(-x))), 1.8],
   ["mish", (b, x) => tanhSoftplusTimes(b, x, x), (x) => (x < -200 ? -0 : x > 40 ? x : (x * growth(x)) / (growth(x) + 2)), 4.2],
-  ["gelu", (b, x) => normalTimes(b, x, x), (x) => (x < -40 ? -0 : (x * erfc(-x * Math.SQRT1_2)) / 2), 7.5],
+  ["gelu", (b, x) => normalTimes(b, x, x), (x) => (x < -40 ? -0 : (x * erfc(-x * Math.SQRT1_2)) / 2), 3.75],
 ];
 
 const program = (f: Approximation): ((x: number) => number) => {
@@ -72,9 +81,22 @@ describe("a float32 approximation", () => {
     expect(worst.off, `${name}(${worst.x}) = ${worst.y}, not ${worst.want}`).toBeLessThanOrEqual(ulps);
   });
 
-  test("of tanh keeps the sign of 0", () => {
-    const f = program(FAST.tanh as Approximation);
+  test.each(["tanh", "expm1", "log1p"] as const)("of %s keeps the sign of 0", (name) => {
+    const f = program(FAST[name] as Approximation);
     expect([f(0), f(-0)]).toEqual([0, -0]);
+  });
+
+  test("of c(e^x - 1) and of GELU keep it too, and vanish from below", () => {
+    const [grown, gelu] = [program((b, x) => expm1Times(b, 1.7, x)), program((b, x) => normalTimes(b, x, x))];
+    expect([grown(0), grown(-0), gelu(0), gelu(-0)]).toEqual([0, -0, 0, -0]);
+    expect([gelu(-20), gelu(Number.NEGATIVE_INFINITY)]).toEqual([-0, -0]);
+  });
+
+  test("of scaled logistic functions vanishes far out", () => {
+    for (const c of [1 / 16, 2, 16]) {
+      expect(program((b, x) => scaledLogistic(b, x, c))(Number.NEGATIVE_INFINITY)).toBe(0);
+      expect(program((b, x) => logisticSlope(b, x, c))(-200)).toBe(0);
+    }
   });
 
   test("of logistic is a right subnormal in the tail", () => {

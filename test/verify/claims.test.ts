@@ -10,17 +10,6 @@ import { Scanner, type Subject, subjectsOf } from "../../src/verify/verify.ts";
 /** Odd, about 20,000 inputs of all exponents and both signs. */
 const STRIDE = 213_909;
 
-/** What the kernels do not keep yet: the test says so when one of them does. */
-const OPEN: readonly string[] = ["scaled_tanh tail", "gelu_tanh input", "mish input and output", "lisht input and output"];
-const OPEN_CHECKS: Readonly<Record<string, RegExp>> = {
-  sign: /zero of another sign/,
-  elu: /zero of another sign/,
-  celu: /zero of another sign/,
-  log1mexp: /limit 0 from below/,
-  gelu: /limit 0 from below/,
-  snake: /zero of another sign/,
-};
-
 describe.each(catalogue.map(({ name }) => name))("%s", (name) => {
   const a = activation(name);
   const recommended = programs(a).precision;
@@ -35,17 +24,13 @@ describe.each(catalogue.map(({ name }) => name))("%s", (name) => {
         ...tally.failures.map(({ what, at, y }) => `${what}: ${y} at ${floatAt(at)}`),
         ...(tally.undecided > 0 ? [`${tally.undecided} undecided`] : []),
       ];
-      if (OPEN.includes(`${name} ${subject.name}`)) {
-        if (wish === "recommended") expect(found).not.toEqual([]);
-      } else expect(found, subject.name).toEqual([]);
+      expect(found, subject.name).toEqual([]);
     }
   });
 
   test("is the same in arrays of any length, on threads, and right at special values", async () => {
     const found = (await checks(a, {}, a.row?.accuracy?.forward)).map(({ what, at, y }) => `${what}: ${y} at ${floatAt(at)}`);
-    const open = OPEN_CHECKS[name];
-    if (open) expect(found.join("\n")).toMatch(open);
-    else expect(found).toEqual([]);
+    expect(found).toEqual([]);
   });
 });
 

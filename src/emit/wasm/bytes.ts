@@ -65,8 +65,10 @@ const CARRIED: Readonly<Record<CarriedKind, (out: Bytes, carried: readonly numbe
 function encode(out: Bytes, { name, carried, args, body }: Instruction): void {
   for (const arg of args) encode(out, arg);
   const [prefix, code, carries] = INSTRUCTIONS[name];
-  if (prefix) out.push(prefix);
-  unsigned(out, code);
+  if (prefix) {
+    out.push(prefix);
+    unsigned(out, code);
+  } else out.push(code);
   CARRIED[carries](out, carried);
   if (body) {
     for (const inner of body) encode(out, inner);

@@ -52,7 +52,6 @@ export const INSTRUCTIONS = {
   "f32.const": plain(0x43, "f32"),
   "f64.const": plain(0x44, "f64"),
   "i32.ne": plain(0x47),
-  "i32.lt_u": plain(0x49),
   "i32.add": plain(0x6a),
   "i32.sub": plain(0x6b),
   "i32.or": plain(0x72),

@@ -39,7 +39,7 @@ export const withoutLoss = (u: Sum, x: string): Expr | undefined => ROWS.map((ro
 
 /** c + s f(u) with s = c or -c, and other terms: f has another name for 1 + f or 1 - f. */
 const complement =
-  (fn: "erf" | "cos", plus: (v: Expr) => Expr, minus: (v: Expr) => Expr): Row =>
+  (fn: "erf" | "cos" | "tanh", plus: (v: Expr) => Expr, minus: (v: Expr) => Expr): Row =>
   (u) => {
     const split = u.terms.map((t) => splitCoefficient(t));
     const at = split.findIndex(([, rest]) => rest.kind === "call" && rest.fn === fn);
@@ -202,6 +202,11 @@ const ROWS: readonly Row[] = [
     "cos",
     (v) => multiply(two, square(call("cos", half(v)))),
     (v) => multiply(two, square(call("sin", half(v)))),
+  ),
+  complement(
+    "tanh",
+    (v) => multiply(two, call("logistic", tidy(multiply(two, v)))),
+    (v) => multiply(two, call("logistic", tidy(multiply(number(-2), v)))),
   ),
   powerLessOne,
   overOne,

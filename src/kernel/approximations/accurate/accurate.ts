@@ -12,7 +12,7 @@ import { cos, sin } from "./sine.ts";
 import { softplus } from "./softplus.ts";
 
 export { exp2, expOver } from "./exponential.ts";
-export { logisticTimes, tanhSoftplusTimes } from "./logistic.ts";
+export { logisticSlope, logisticTimes, scaledLogistic, tanhSoftplusTimes } from "./logistic.ts";
 export { normalTimes } from "./normal.ts";
 export { powerOf } from "./power.ts";
 export { cos, sin } from "./sine.ts";

@@ -17,6 +17,16 @@ export function logisticTimes(b: Builder, n: Value | undefined, u: Value): Value
 /** 1/(1 + e^-x): relative error 2^-43; 0 below -700. */
 export const logistic = (b: Builder, x: Value): Value => logisticTimes(b, undefined, x);
 
+/** c/(1 + e^-x) */
+export const scaledLogistic = (b: Builder, x: Value, c: number): Value => (c === 1 ? logistic(b, x) : b.mul(logistic(b, x), b.f64(c)));
+
+/** c e^x/(1 + e^x)^2 = c t(1 - t) with t = 1/(1 + e^|x|): relative error 2^-42; 0 beyond 700. */
+export function logisticSlope(b: Builder, x: Value, c: number): Value {
+  const t = logistic(b, b.or(x, b.signBit(x)));
+  const slope = b.nmadd(t, t, t);
+  return c === 1 ? slope : b.mul(slope, b.f64(c));
+}
+
 /** tanh(x) = (A (s - 1) + f B (s + 1))/(A (s + 1) + f B (s - 1)), s = 2^n: relative error 2^-42 also around 0, where s = 1. */
 export function tanh(b: Builder, x: Value): Value {
   const { scale, even, odd } = exponential(b, x, { factor: 2, least: -FULL, most: FULL });

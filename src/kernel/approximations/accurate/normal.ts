@@ -64,7 +64,7 @@ export function normalTimes(b: Builder, n: Value, x: Value): Value {
   const a = b.min(b.abs(x), b.f64(LARGEST));
   const square = b.mul(a, a);
   // from n for positive x the tail is taken off, for negative x it is all there is
-  if (n === x) return b.sub(b.max(x, zero), tail(b, a, a, square, -0.5));
+  if (n === x) return b.sub(b.max(x, b.f64(-0)), tail(b, a, a, square, -0.5));
   const signed = b.xor(n, b.and(x, b.signBit(x)));
   return b.sub(b.select(b.lt(zero, x), n, zero), tail(b, signed, a, square, -0.5));
 }

@@ -1,4 +1,4 @@
-/** e^x - 1, within 1.3 ULP. */
+/** e^x - 1, alone and times a constant. */
 import type { Builder, Value } from "../../builder.ts";
 import { BIAS, powerOfTwo, reduceInParts, SQUARE_TERMS } from "./exponential.ts";
 
@@ -6,16 +6,44 @@ import { BIAS, powerOfTwo, reduceInParts, SQUARE_TERMS } from "./exponential.ts"
 const LEAST = -17.5;
 const MOST = 89;
 
+/** e^x - 1 as high - less where n = 0, elsewhere as twice the sum of two halves, the second much smaller. */
+interface Parts {
+  readonly isNear: Value;
+  readonly high: Value;
+  readonly less: Value;
+  readonly power: Value;
+  readonly half: Value;
+}
+
 /**
  * With x = n log(2) + r, 2((2^(n-1) - 1/2) + 2^(n-1)(e^r - 1)): half of it, so that 2^128 is no overflow. r comes in two parts
- * whose smaller one is added first; where n = 0, it is e^r - 1 itself.
+ * whose smaller one is added first; where n = 0, it is e^r - 1 itself. The smaller part is subtracted, so that -0 stays.
  */
-export function expm1(b: Builder, x: Value): Value {
+function parts(b: Builder, x: Value): Parts {
   const held = b.max(b.min(x, b.f32(MOST)), b.f32(LEAST));
   const { high, low, r, ...reduced } = reduceInParts(b, held, BIAS - 1);
   const power = powerOfTwo(b, reduced);
-  const square = b.mul(r, r);
-  const rest = b.madd(square, b.horner(r, SQUARE_TERMS), low);
-  const half = b.madd(power, rest, b.madd(power, high, b.sub(power, b.f32(0.5))));
-  return b.select(b.eq(reduced.n, b.f32(0)), b.add(high, rest), b.add(half, half));
+  const less = b.nmadd(b.mul(r, r), b.horner(r, SQUARE_TERMS), low);
+  const half = b.madd(power, high, b.sub(power, b.f32(0.5)));
+  return { isNear: b.eq(reduced.n, b.f32(0)), high, less, power, half };
+}
+
+/** e^x - 1, within 1.3 ULP; -0 at -0. */
+export function expm1(b: Builder, x: Value): Value {
+  const { isNear, high, less, power, half } = parts(b, x);
+  const whole = b.nmadd(power, less, half);
+  return b.select(isNear, b.sub(high, less), b.add(whole, whole));
+}
+
+/** c(e^x - 1), for a constant c from 1 on: within 1.4 ULP, since what e^x - 1 is rounded by is multiplied too; -0 at -0. */
+export function expm1Times(b: Builder, c: number, x: Value): Value {
+  const { isNear, high, less, power, half } = parts(b, x);
+  const gained = b.nmadd(power, high, b.sub(half, b.sub(power, b.f32(0.5))));
+  const taken = b.madd(power, less, gained);
+  const first = b.select(isNear, high, half);
+  const second = b.select(isNear, less, taken);
+  const difference = b.sub(first, second);
+  const more = b.sub(second, b.sub(first, difference));
+  const factor = b.select(isNear, b.f32(c), b.f32(2 * c));
+  return b.nmadd(factor, more, b.mul(factor, difference));
 }

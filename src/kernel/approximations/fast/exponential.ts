@@ -31,14 +31,14 @@ export function reduce(b: Builder, x: Value, offset: number): Reduced {
   return { rounded, n, r: b.nmadd(n, b.f32(LOG2_LOW), b.nmadd(n, b.f32(LOG2_HIGH), x)) };
 }
 
-/** r as high + low: high is exact. */
+/** r as high - low: high is exact. */
 export function reduceInParts(b: Builder, x: Value, offset: number): Reduced & { readonly high: Value; readonly low: Value } {
   const rounder = b.f32(ROUNDER + offset);
   const rounded = b.madd(x, b.f32(Math.LOG2E), rounder);
   const n = b.sub(rounded, rounder);
   const high = b.nmadd(n, b.f32(LOG2_HIGH), x);
-  const low = b.mul(n, b.f32(-LOG2_LOW));
-  return { rounded, n, high, low, r: b.add(high, low) };
+  const low = b.mul(n, b.f32(LOG2_LOW));
+  return { rounded, n, high, low, r: b.sub(high, low) };
 }
 
 /** The same of -x: -x = n log(2) - r */

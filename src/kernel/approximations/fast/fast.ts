@@ -3,12 +3,14 @@ import type { FunctionName } from "../../../expr/functions.ts";
 import type { Builder, Value } from "../../builder.ts";
 import { expm1 } from "./expm1.ts";
 import { exp } from "./exponential.ts";
-import { log, log1p, softplus } from "./logarithm.ts";
+import { log, log1p } from "./logarithm.ts";
 import { logistic } from "./logistic.ts";
+import { softplus } from "./softplus.ts";
 import { tanh } from "./tanh.ts";
 
+export { expm1Times } from "./expm1.ts";
 export { scaledExp } from "./exponential.ts";
-export { logisticShort, logisticTimes } from "./logistic.ts";
+export { logisticShort, logisticSlope, logisticTimes, scaledLogistic } from "./logistic.ts";
 export { tanhSoftplusTimes } from "./mish.ts";
 export { normalTimes } from "./normal.ts";
 

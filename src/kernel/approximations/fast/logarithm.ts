@@ -1,6 +1,6 @@
 /** Logarithms: of a number 2^k m with m from sqrt(1/2) to sqrt(2), by a polynomial in m - 1. */
 import type { Builder, Value } from "../../builder.ts";
-import { BIAS, LOG2_HIGH, LOG2_LOW, scaledExp } from "./exponential.ts";
+import { BIAS, LOG2_HIGH, LOG2_LOW } from "./exponential.ts";
 
 /** log(1 + f) = f - f^2/2 + f^3 p(f) for sqrt(1/2) - 1 <= f <= sqrt(2) - 1: relative error 2^-26.9; p, degree 7. tools/log-float32.sollya */
 const P = [
@@ -68,12 +68,7 @@ function log1pInside(b: Builder, x: Value): Value {
   return assemble(b, exponentOf(b, parts, b.f32(WHOLE + BIAS)), f);
 }
 
-/** log(1 + x), within 1.5 ULP. */
+/** log(1 + x), within 1.5 ULP; -0 at -0. */
 export function log1p(b: Builder, x: Value): Value {
-  return withEnds(b, b.add(b.f32(1), x), log1pInside(b, x));
-}
-
-/** log(1 + e^x), within 1.7 ULP, as max(x, 0) + log(1 + e^-|x|) */
-export function softplus(b: Builder, x: Value): Value {
-  return b.add(b.max(x, b.f32(0)), log1pInside(b, scaledExp(b, b.neg(b.abs(x)), 0)));
+  return b.or(withEnds(b, b.add(b.f32(1), x), log1pInside(b, x)), b.and(x, b.signBit(x)));
 }

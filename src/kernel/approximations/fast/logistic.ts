@@ -33,7 +33,9 @@ const ZERO_FROM = -104.5;
 
 const SHIFT = 24;
 
-const heldDenominator = (b: Builder, x: Value): Sum => denominator(b, b.max(b.min(x, b.f32(ONE_FROM)), b.f32(ZERO_FROM)), SHIFT);
+/** For a quotient 2^more as large, whose tail reaches further. */
+const heldDenominator = (b: Builder, x: Value, more = 0): Sum =>
+  denominator(b, b.max(b.min(x, b.f32(ONE_FROM)), b.f32(ZERO_FROM - more * Math.LN2)), SHIFT + more);
 
 /** 1/(1 + e^-x) within 1.7 ULP, in six operations fewer than `logistic`. */
 export function logisticShort(b: Builder, x: Value): Value {
@@ -41,13 +43,25 @@ export function logisticShort(b: Builder, x: Value): Value {
   return b.div(b.f32(2 ** -SHIFT), b.add(high, low));
 }
 
-/** 1/(1 + e^-x) within 1.45 ULP: the quotient y is corrected by y^2 times what the sum of the denominator rounds away. */
-export function logistic(b: Builder, x: Value): Value {
-  const { high, low } = heldDenominator(b, x);
+/**
+ * c/(1 + e^-x) for a power of two c, within 1.45 ULP: the quotient y is corrected by y^2 times what the sum of the denominator
+ * rounds away.
+ */
+export function scaledLogistic(b: Builder, x: Value, c: number): Value {
+  const { high, low } = heldDenominator(b, x, Math.log2(c));
   const sum = b.add(high, low);
   const y = b.div(b.f32(2 ** -SHIFT), sum);
   const lost = b.add(b.sub(high, sum), low);
   return b.nmadd(b.mul(lost, b.mul(y, b.f32(2 ** SHIFT))), y, y);
+}
+
+/** 1/(1 + e^-x) within 1.45 ULP. */
+export const logistic = (b: Builder, x: Value): Value => scaledLogistic(b, x, 1);
+
+/** c e^x/(1 + e^x)^2 for a power of two c, within 2 ULP: c t(1 - t) with t = 1/(1 + e^|x|). */
+export function logisticSlope(b: Builder, x: Value, c: number): Value {
+  const t = scaledLogistic(b, b.or(x, b.signBit(x)), c);
+  return b.nmadd(b.mul(t, b.f32(1 / c)), t, t);
 }
 
 /** Where n/(1 + e^-u) = n to the last bit. */

@@ -17,8 +17,8 @@ export function tanhSoftplusTimes(b: Builder, n: Value, u: Value): Value {
   const least = b.f32(LEAST);
   const held = b.max(u, least);
   const { high, low, r, ...reduced } = reduceInParts(b, held, BIAS + SHIFT);
-  const rest = b.madd(b.mul(r, r), b.horner(r, SQUARE_TERMS), low);
-  const scaled = b.mul(b.add(b.add(b.f32(1), high), rest), powerOfTwo(b, reduced));
+  const less = b.nmadd(b.mul(r, r), b.horner(r, SQUARE_TERMS), low);
+  const scaled = b.mul(b.sub(b.add(b.f32(1), high), less), powerOfTwo(b, reduced));
   const two = b.f32(2);
   const back = b.f32(2 ** -SHIFT);
   // w(w + 2) as w w + 2 w: 2 w is exact, and what is rounded in both parts of the quotient cancels in part
