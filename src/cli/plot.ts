@@ -3,9 +3,8 @@ import { type Activation, activation } from "../catalogue/activation.ts";
 import { catalogueFunctions } from "../catalogue/functions.ts";
 import { findRow } from "../catalogue/names.ts";
 import { formulaJson, parametersJson } from "../document/derivation-json.ts";
-import type { Curve } from "../document/plot/figure.ts";
+import { curveOf } from "../document/plot/activation-curve.ts";
 import type { ThemeName } from "../document/plot/themes.ts";
-import { knownValue } from "../document/remarks.ts";
 import { read } from "../expr/read/parser.ts";
 import { OPTIONS, type Parameters, readRange, shortened } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
@@ -81,13 +80,6 @@ function readAll(formulas: readonly string[], { param = {}, variable: asked }: P
 function parametersOf(text: string, param: Parameters): readonly string[] {
   const row = findRow(text);
   return row ? Object.keys(row.parameters ?? {}) : read(text, { parameters: Object.keys(param), functions: catalogueFunctions }).parameters;
-}
-
-function curveOf(a: Activation): Curve {
-  const known = Object.entries(a.parameters).map(([name, value]) => [name, knownValue(value, a) ?? Number.NaN] as const);
-  const kinks = a.kinks.map(({ at, jump }) => ({ at: knownValue(at, a) ?? Number.NaN, jump })).filter(({ at }) => Number.isFinite(at));
-  const { name, formula, derivative, variable } = a;
-  return { name, formula, derivative, variable, parameters: Object.fromEntries(known), kinks };
 }
 
 const curveJson = (a: Activation) => ({

@@ -41,6 +41,8 @@ function parameter(value: Expr): string {
 }
 const LONGEST_PARAMETER = 20;
 
+const BEFORE_ASIDE = "   ";
+
 /** A line with its aside; the aside stands below where both are too long. */
 function broken(line: string, room: number, dim: (text: string) => string): string[] {
   const at = line.indexOf(ASIDE);
@@ -48,7 +50,7 @@ function broken(line: string, room: number, dim: (text: string) => string): stri
   const lines = wrapPlain(said, room);
   if (aside === "") return lines;
   const last = lines.at(-1) as string;
-  if (columns(last) + ASIDE.length + columns(aside) <= room) return [...lines.slice(0, -1), `${last}${ASIDE}${dim(aside)}`];
+  if (columns(last) + BEFORE_ASIDE.length + columns(aside) <= room) return [...lines.slice(0, -1), `${last}${BEFORE_ASIDE}${dim(aside)}`];
   return [...lines, ...wrapPlain(aside, room - GAP).map((part) => " ".repeat(GAP) + dim(part))];
 }
 

@@ -1,4 +1,5 @@
 /** The words for a function's properties: one row each. */
+import type { Asymptote } from "../derive/properties/asymptotes.ts";
 import type { Limit } from "../derive/properties/limits.ts";
 import type { Moments } from "../derive/properties/moments.ts";
 import type { Monotony } from "../derive/properties/monotony.ts";
@@ -16,8 +17,8 @@ export interface Row {
   readonly lines: readonly string[];
 }
 
-/** What a line may carry behind it, fainter: what the claim rests on. */
-export const ASIDE = "   ";
+/** Stands before what a line may carry behind it, fainter: what the claim rests on. No other text of a line has it. */
+export const ASIDE = "\t";
 const MOST_INTERVALS = 6;
 const MOST_LINES = 8;
 
@@ -50,6 +51,31 @@ export function propertyRows(properties: Properties, g: string): Row[] {
     { name: "saturation", lines: p.saturation.map((s) => saturated(p.variable, g, s)) },
     { name: `${p.variable} ~ N(0,1)`, lines: moments(p, g) },
   ];
+}
+
+/** The asymptotes as a row, where there are any. */
+export function asymptoteRow(found: readonly Asymptote[], variable: string): Row[] {
+  const x = toUnicode(symbol(variable), { names: true });
+  const poles = found.flatMap((a) => (a.kind === "vertical" ? [a.at] : []));
+  const lines = found.flatMap((a) => (a.kind === "line" ? [a] : []));
+  const told = lines.map((a) => `y = ${straight(x, a.slope, a.intercept)}${ASIDE}${x} → ${a.side === 1 ? "∞" : "−∞"}`);
+  const all = [
+    ...few(
+      poles,
+      (at) => at.value,
+      (at) => `${x} = ${show(at)}`,
+    ),
+    ...told,
+  ];
+  return all.length > 0 ? [{ name: "asymptotes", lines: all }] : [];
+}
+
+/** A line as one writes it: −x + 1, not −1x + 1. */
+function straight(x: string, slope: Value, intercept: Value): string {
+  if (slope.value === 0) return show(intercept);
+  const factor = slope.value === 1 ? "" : slope.value === -1 ? "−" : /[/+ ]/.test(slope.text) ? `(${slope.text})·` : `${slope.text}·`;
+  const rest = intercept.text.startsWith("−") ? ` − ${intercept.text.slice(1)}` : ` + ${intercept.text}`;
+  return `${factor}${x}${intercept.value === 0 ? "" : rest}`;
 }
 
 const show = (v: Value): string => v.text;

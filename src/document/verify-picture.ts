@@ -2,15 +2,20 @@
 import { ALL, floatAt, ONE_SIGN } from "../verify/floats.ts";
 import { columnOf, type Tally } from "../verify/tally.ts";
 import { type Box, SIZES, textWidth } from "./plot/layout.ts";
-import { FONTS, round, text, xml } from "./plot/svg.ts";
-import { dash, THEMES, type Theme } from "./plot/themes.ts";
+import { legendBelow, lineStyle, svgPage } from "./plot/page.ts";
+import { round, text, xml } from "./plot/svg.ts";
+import { THEMES, type Theme, type ThemeName } from "./plot/themes.ts";
 import { axis, scientific, tidyAbove } from "./plot/ticks.ts";
 import { FORWARD, type Judged, type Report } from "./verify-report.ts";
 import { count, ulpText } from "./verify-text.ts";
 
-const WIDTH = 960;
 const HEIGHT = 230;
-const theme: Theme = THEMES.light;
+
+export interface VerifyPictureOptions {
+  /** In pixels, at least 320; 960 unless told. */
+  readonly width?: number;
+  readonly theme?: ThemeName;
+}
 /** A panel with larger errors has a logarithmic axis, which ends here below. */
 const [LINEAR, LEAST] = [20, 0.1];
 /** Columns of one sign. */
@@ -25,12 +30,15 @@ interface Axis {
 }
 
 /** The picture of a report, as one SVG document. */
-export function verifyPicture(report: Report): string {
+export function verifyPicture(report: Report, { width = 960, theme: named = "light" }: VerifyPictureOptions = {}): string {
   const { name, stride, judged } = report;
+  const theme: Theme = THEMES[named];
   const forward = judged.filter((j) => j.name === FORWARD);
   const backward = judged.filter((j) => j.name !== FORWARD);
-  const inputs = judged[0]?.tally.inputs ?? 0;
-  const title = `Error of ${report.command ?? name} on ${stride === 1 ? "all" : "a sample of"} ${count(inputs)} float32 inputs`;
+  const which = stride === 1 ? "all" : "a sample of";
+  const inputs = count(judged[0]?.tally.inputs ?? 0);
+  const told = judged.some((j) => j.judged) ? `${inputs} float32 inputs so far` : `${which} ${inputs} float32 inputs`;
+  const title = `Error of ${report.command ?? name} on ${told}`;
   const panels = [
     { title: report.command === undefined ? `${name} (${report.precision})` : `against ${name}`, judged: forward },
     ...(backward.length > 0
@@ -42,58 +50,47 @@ export function verifyPicture(report: Report): string {
     const frame: Box = {
       x: SIZES.outer + SIZES.gutter,
       y: top + SIZES.above,
-      width: WIDTH - 2 * SIZES.outer - SIZES.gutter,
+      width: width - 2 * SIZES.outer - SIZES.gutter,
       height: HEIGHT,
     };
-    const isNamed = panel.judged.length > 1;
-    top = frame.y + HEIGHT + SIZES.below + (isNamed ? SIZES.row : 0);
-    return drawPanel(panel, frame, report, isNamed);
+    const names = panel.judged.map((j) => j.name);
+    const legend = names.length > 1 ? legendBelow(names, { x: 0, y: HEIGHT + SIZES.below + 10, width: frame.width }, theme) : undefined;
+    top = frame.y + HEIGHT + SIZES.below + (legend?.height ?? 0);
+    return drawPanel(panel, frame, report, theme, legend?.drawn ?? []);
   });
-  const height = top + SIZES.outer / 2;
-  return `${[
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${round(height)}" viewBox="0 0 ${WIDTH} ${round(height)}" role="img" font-family="${FONTS}" font-size="${SIZES.text}" fill="${theme.text}">`,
-    `<title>${xml(title)}</title>`,
-    `<desc>${xml(judged.map((j) => `${j.name}: at most ${ulpText(j.tally.maxUlp.value)} ULP`).join("; "))}</desc>`,
-    `<rect width="100%" height="100%" fill="${theme.background}"/>`,
-    text(WIDTH / 2, 32, fitted(title), `text-anchor="middle" font-size="${SIZES.title}" font-weight="bold"`),
-    ...drawn.flat(),
-    "</svg>",
-  ].join("\n")}\n`;
-}
-
-/** A title that is too long for the picture ends in dots. */
-function fitted(words: string): string {
-  let letters = [...words];
-  while (textWidth(letters.join(""), SIZES.title) > WIDTH - 2 * SIZES.outer) letters = [...letters.slice(0, -2), "…"];
-  return letters.join("");
+  const description = judged.map((j) => `${j.name}: at most ${ulpText(j.tally.maxUlp.value)} ULP`).join("; ");
+  return svgPage({ width, height: top + SIZES.outer / 2, title, description, theme }, drawn.flat());
 }
 
 function drawPanel(
   { title, judged }: { readonly title: string; readonly judged: readonly Judged[] },
   frame: Box,
   { stride, variable }: Report,
-  isNamed: boolean,
+  theme: Theme,
+  legend: readonly string[],
 ): string[] {
   const scale = axisFor(judged);
   const { width, height } = frame;
   const py = (ulp: number): number => height * (1 - scale.part(ulp));
   const px = (column: number): number => (width * column) / (2 * SIDE);
-  const ticks = TICKS.map(({ at, text }) => ({ at: px(at), text }));
+  const ticks = ticksFor(width).map(({ at, text }) => ({ at: px(at), text }));
   const seen = stride >= 2 ** 21 ? seenColumns(stride) : undefined;
-  const colour = (i: number): string => `stroke="${theme.curves[i % theme.curves.length]}"${dash(i) && ` stroke-dasharray="${dash(i)}"`}`;
   return [
     `<g transform="translate(${round(frame.x)} ${round(frame.y)})">`,
     text(width / 2, -11, title, `text-anchor="middle" font-size="${SIZES.panelTitle}"`),
     `<path d="${ticks.map((t) => `M${round(t.at)} 0V${height}`).join("")}${scale.ticks.map((t) => `M0 ${round(py(t.at))}H${width}`).join("")}" stroke="${theme.grid}" fill="none"/>`,
     `<path d="M${round(width / 2)} 0V${height}" stroke="${theme.frame}" stroke-opacity="0.55" fill="none"/>`,
     `<svg width="${width}" height="${height}" overflow="hidden" fill="none" stroke-width="1.25" stroke-linejoin="round">`,
-    ...judged.map(({ name, tally }, i) => `<path d="${outline(tally, px, py, seen)}" ${colour(i)}><title>${xml(name)}</title></path>`),
+    ...judged.map((one, i) => `<path d="${outline(one, px, py, seen)}" ${lineStyle(i, theme)}><title>${xml(one.name)}</title></path>`),
     "</svg>",
     `<rect width="${width}" height="${height}" fill="none" stroke="${theme.frame}"/>`,
     ...judged
       .filter(({ tally }) => tally.maxUlp.value > 0)
-      .map(({ tally }) => worst(tally, px, py, theme.curves[judged.findIndex((j) => j.tally === tally) % theme.curves.length] as string)),
-    ...claims(judged, width, py),
+      .map(({ tally }) => {
+        const index = judged.findIndex((j) => j.tally === tally);
+        return worst(tally, px, py, theme.curves[index % theme.curves.length] as string, theme);
+      }),
+    ...claims(judged, width, py, theme),
     `<g fill="${theme.muted}" text-anchor="middle">`,
     ...ticks.map((t) => text(t.at, height + 19, t.text)),
     text(width / 2, height + 38, variable, 'font-style="italic"'),
@@ -101,23 +98,45 @@ function drawPanel(
     `<g fill="${theme.muted}" text-anchor="end">`,
     ...scale.ticks.map((t) => text(-8, py(t.at) + 4.5, t.text)),
     "</g>",
-    text(0, -11, "max |error| in ULP", `fill="${theme.muted}"`),
-    ...(isNamed ? legend(judged, height + SIZES.below + 10, colour) : []),
+    ...(textWidth(title, SIZES.panelTitle) + 2 * textWidth(UNIT, SIZES.text) < width ? [text(0, -11, UNIT, `fill="${theme.muted}"`)] : []),
+    ...legend,
     "</g>",
   ];
 }
 
-/** Where the powers of ten are on the line of all floats, in columns from the left. */
-const TICKS = [-30, -20, -10, 0, 10, 20, 30]
-  .flatMap((exponent) => [exponent, -exponent].map((e, i) => ({ exponent: e, isNegative: i === 1 })))
-  .map(({ exponent, isNegative }) => {
-    const power = Number(`1e${exponent}`);
-    const size = exponent === 0 ? "1" : scientific(power);
-    const from0 = placeOf(power) / 2 ** 21;
-    return isNegative ? { at: SIDE - from0, text: `−${size}` } : { at: SIDE + from0, text: size };
-  })
-  .concat([{ at: SIDE, text: "0" }])
-  .sort((a, b) => a.at - b.at);
+const UNIT = "max |error| in ULP";
+
+interface Tick {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Where some powers of ten, and 0, are on the line of all floats, in columns from the left. */
+const ticksAt = (exponents: readonly number[]): Tick[] =>
+  exponents
+    .flatMap((exponent) => [false, true].map((isNegative) => ({ exponent, isNegative })))
+    .map(({ exponent, isNegative }) => {
+      const power = Number(`1e${exponent}`);
+      const size = exponent === 0 ? "1" : scientific(power);
+      const from0 = placeOf(power) / 2 ** 21;
+      return isNegative ? { at: SIDE - from0, text: `−${size}` } : { at: SIDE + from0, text: size };
+    })
+    .concat([{ at: SIDE, text: "0" }])
+    .sort((a, b) => a.at - b.at);
+
+/** The finer first. */
+const TICKS = [[-30, -20, -10, 0, 10, 20, 30], [-20, 0, 20], [0]].map(ticksAt);
+
+/** As many as have room for their numbers. */
+function ticksFor(width: number): readonly Tick[] {
+  const fits = (ticks: readonly Tick[]): boolean =>
+    ticks.every(({ at, text }, i) => {
+      const before = ticks[i - 1];
+      const room = (part: string): number => textWidth(part, SIZES.text) / 2;
+      return !before || ((at - before.at) / (2 * SIDE)) * width > room(text) + room(before.text);
+    });
+  return TICKS.find(fits) ?? (TICKS.at(-1) as readonly Tick[]);
+}
 
 /** The place of the first positive float that is no less. */
 function placeOf(x: number): number {
@@ -152,12 +171,21 @@ type Scale = (value: number) => number;
 /** A column's distance from the left: the most negative inputs come first. */
 const fromLeft = (column: number): number => (column < SIDE ? SIDE + column : 2 * SIDE - 1 - column);
 
-function outline({ columns }: Tally, px: Scale, py: Scale, seen?: ReadonlySet<number>): string {
-  return columns
+/** @param seen the columns in which a thin sample has inputs: the line goes from one to the next; where nothing was judged yet there is none */
+function outline({ tally, judged }: Judged, px: Scale, py: Scale, seen?: ReadonlySet<number>): string {
+  let isOpen = false;
+  return tally.columns
     .map((size, column) => ({ size, column, left: fromLeft(column) }))
     .filter(({ column }) => seen?.has(column) ?? true)
     .sort((a, b) => a.left - b.left)
-    .map(({ size, left }, i) => `${i === 0 ? "M" : "L"}${round(px(left + 0.5))} ${round(py(size))}`)
+    .map(({ size, column, left }) => {
+      const wasOpen = isOpen;
+      isOpen = judged?.has(column) ?? true;
+      if (!isOpen) return "";
+      const [x, y] = [round(px(left + 0.5)), round(py(size))];
+      // a single column is seen too
+      return wasOpen ? `L${x} ${y}` : judged ? `M${round(px(left))} ${y}H${x}` : `M${x} ${y}`;
+    })
     .join("");
 }
 
@@ -168,30 +196,18 @@ function seenColumns(stride: number): Set<number> {
   return seen;
 }
 
-function worst({ maxUlp }: Tally, px: Scale, py: Scale, colour: string): string {
+function worst({ maxUlp }: Tally, px: Scale, py: Scale, colour: string, theme: Theme): string {
   const x = px(fromLeft(columnOf(maxUlp.at)) + 0.5);
   return `<circle cx="${round(x)}" cy="${round(py(maxUlp.value))}" r="${SIZES.dot}" fill="${theme.background}" stroke="${colour}" stroke-width="1.75"/>`;
 }
 
-function claims(judged: readonly Judged[], width: number, py: Scale): string[] {
+function claims(judged: readonly Judged[], width: number, py: Scale, theme: Theme): string[] {
   const values = [...new Set(judged.flatMap(({ claim }) => (claim ? [claim.ulp] : [])))];
   return values.flatMap((claim) => {
     const y = py(claim);
     return [
       `<path d="M0 ${round(y)}H${width}" stroke="${theme.text}" stroke-dasharray="6 4" fill="none"/>`,
       text(width - 8, y < 20 ? y + 15 : y - 6, `claim: ${claim} ULP`, 'text-anchor="end"'),
-    ];
-  });
-}
-
-function legend(judged: readonly Judged[], y: number, colour: (i: number) => string): string[] {
-  let x = 0;
-  return judged.flatMap(({ name }, i) => {
-    const left = x;
-    x += SIZES.stroke + SIZES.behindStroke + textWidth(name, SIZES.text) + 2 * SIZES.padding;
-    return [
-      `<path d="M${round(left)} ${round(y - 4.5)}h${SIZES.stroke}" stroke-width="2.25" fill="none" ${colour(i)}/>`,
-      text(left + SIZES.stroke + SIZES.behindStroke, y, name),
     ];
   });
 }

@@ -1,9 +1,9 @@
 /**
- * A figure as data: two panels, the functions and their derivatives, with everything decided (windows, ticks, lines, legends), so
+ * A figure as data: panels of the functions and of their derivatives, with everything decided (windows, ticks, lines, legends), so
  * that SVG, terminal and workbench draw the same picture.
  */
-import type { Curve } from "./curve.ts";
-import { arrange } from "./layout.ts";
+import type { Curve, Order } from "./curve.ts";
+import { arrange, type Box } from "./layout.ts";
 import { draftPanel, finishPanel, gutter, heightBelow, lookAtPanel, type Panel, type Series } from "./panel.ts";
 import { MOST_CURVES, THEMES, type ThemeName } from "./themes.ts";
 import type { Interval } from "./window.ts";
@@ -14,10 +14,16 @@ export type { Curve, Panel, Series };
 export interface FigureOptions {
   /** The interval of the variable, [-5, 5] unless told. */
   readonly range?: Interval;
-  /** Vertical limits of a panel, instead of the ones chosen by `window.ts`. */
-  readonly limits?: { readonly functions?: Interval; readonly derivatives?: Interval };
+  /** Vertical limits of a panel, instead of the ones chosen by `window.ts`; `x`: what all of them show of the input axis, without a margin. */
+  readonly limits?: { readonly [P in PanelName | "x"]?: Interval };
+  /** Whether there is a third panel, of the second derivatives; not unless told. */
+  readonly second?: boolean;
+  /** Whether kinks and asymptotes are drawn; not unless told. */
+  readonly marks?: boolean;
+  /** Whether each panel has a legend, as it has unless told otherwise: a page may have one of its own. */
+  readonly legends?: boolean;
   readonly theme?: ThemeName;
-  /** In pixels, from 320 to 4000; 960 unless told. Below 640 the panels stand one above the other. */
+  /** In pixels, from 320 to 4000; 960 unless told. Below 640 the panels stand one above the other; below 960 there are two in a row. */
   readonly width?: number;
   readonly title?: string;
 }
@@ -28,8 +34,12 @@ export interface Figure {
   readonly theme: ThemeName;
   readonly width: number;
   readonly height: number;
-  readonly panels: readonly [Panel, Panel];
+  /** Of the functions, of their derivatives, and of the second derivatives where they were asked for. */
+  readonly panels: readonly [Panel, Panel, ...Panel[]];
 }
+
+const PANELS = ["functions", "derivatives", "second"] as const;
+export type PanelName = (typeof PANELS)[number];
 
 /**
  * Decides how to draw up to twelve functions and their derivatives.
@@ -37,25 +47,27 @@ export interface Figure {
  * @throws ValueError where a formula has a name without a value
  */
 export function figure(curves: readonly Curve[], options: FigureOptions = {}): Figure {
-  const { range = [-5, 5], theme = "light", width = 960, limits = {} } = options;
+  const { theme = "light", width = 960, limits = {}, second = false, marks = false, legends = true } = options;
+  const range = limits.x ?? options.range ?? [-5, 5];
   refuse(curves, range, theme, width);
   for (const [name, interval] of Object.entries(limits)) checkInterval(`limits of the ${name}`, interval);
-  const views = [lookAtPanel(curves, 0, range, limits.functions), lookAtPanel(curves, 1, range, limits.derivatives)] as const;
-  const gutters = both(views, gutter);
+  if (second && curves.some((c) => !c.second)) throw new RangeError("a curve without its second derivative: leave `second` out");
+  const orders: readonly Order[] = second ? [0, 1, 2] : [0, 1];
+  const sights = orders.map((order) => lookAtPanel(curves, order, range, { x: limits.x, y: limits[PANELS[order]], marks }));
+  const gutters = sights.map(gutter);
   const { frames } = arrange(width, gutters);
-  const drafts = both(views, (view, i) => draftPanel(view, frames[i]));
-  const { frames: settled, height } = arrange(width, gutters, both(drafts, heightBelow));
+  const drafts = sights.map((sight, i) => draftPanel(sight, frames[i] as Box, legends));
+  const { frames: settled, height } = arrange(width, gutters, drafts.map(heightBelow));
+  const [first, next, ...more] = drafts.map((draft, i) => finishPanel(draft, settled[i] as Box)) as [Panel, Panel, ...Panel[]];
   return {
     title: options.title ?? figureTitle(curves),
-    description: description(curves, range),
+    description: description(curves, range, orders),
     theme,
     width,
     height,
-    panels: both(drafts, (draft, i) => finishPanel(draft, settled[i])),
+    panels: [first, next, ...more],
   };
 }
-
-const both = <T, U>([first, second]: readonly [T, T], f: (value: T, index: 0 | 1) => U): readonly [U, U] => [f(first, 0), f(second, 1)];
 
 function refuse(curves: readonly Curve[], range: Interval, theme: string, width: number): void {
   if (curves.length === 0) throw new RangeError("nothing to plot: name a function or give a formula");

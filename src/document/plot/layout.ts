@@ -33,8 +33,9 @@ export const SIZES = {
   ring: 3,
 } as const;
 
-/** Below this width the panels stand one above the other. */
+/** Below this width the panels stand one above the other; above it, in rows of panels of so much width. */
 const SIDE_BY_SIDE = 640;
+const LEAST_WIDTH = 320;
 
 /** Widths of DejaVu Sans in ems, from its own tables: the fonts that browsers choose are narrower. Other letters count as wide ones. */
 const WIDTHS: readonly (readonly [letters: string, width: number])[] = [
@@ -91,19 +92,26 @@ export function lettersUnder(width: number, text: string): number {
   return fitting;
 }
 
-type Pair = readonly [left: number, right: number];
-
-/** The frames of the two panels and the height of the figure, with room for the numbers beside each panel and for a legend below it. */
-export function arrange(width: number, gutters: Pair, [left, right]: Pair = [0, 0]): { frames: readonly [Box, Box]; height: number } {
+/** The frames of the panels and the height of the figure, with room for the numbers beside each panel and for a legend below it. */
+export function arrange(
+  width: number,
+  gutters: readonly number[],
+  belows: readonly number[] = gutters.map(() => 0),
+): { frames: readonly Box[]; height: number } {
   const { outer, between, aboveFigure, above, below, panelHeight } = SIZES;
-  const isStacked = width < SIDE_BY_SIDE;
-  const gutter = isStacked ? Math.max(...gutters) : gutters[0] + gutters[1] + between;
-  const inner = isStacked ? width - 2 * outer - gutter : (width - 2 * outer - gutter) / 2;
-  const top = aboveFigure + above;
-  const first: Box = { x: outer + (isStacked ? gutter : gutters[0]), y: top, width: inner, height: panelHeight };
-  const second: Box = isStacked
-    ? { ...first, y: top + panelHeight + below + left + above }
-    : { ...first, x: first.x + inner + between + gutters[1] };
-  const last = isStacked ? right : Math.max(left, right);
-  return { frames: [first, second], height: second.y + panelHeight + below + last + outer / 2 };
+  const columns = width < SIDE_BY_SIDE ? 1 : Math.min(gutters.length, Math.floor(width / LEAST_WIDTH));
+  const inColumn = Array.from({ length: columns }, (_, c) => Math.max(...gutters.filter((_, i) => i % columns === c)));
+  const gutter = inColumn.reduce((sum, g) => sum + g, 0) + between * (columns - 1);
+  const inner = (width - 2 * outer - gutter) / columns;
+  const frames: Box[] = [];
+  let top = aboveFigure + above;
+  for (let first = 0; first < gutters.length; first += columns) {
+    let left = outer;
+    for (const g of inColumn.slice(0, gutters.length - first)) {
+      frames.push({ x: left + g, y: top, width: inner, height: panelHeight });
+      left += g + inner + between;
+    }
+    top += panelHeight + below + Math.max(...belows.slice(first, first + columns)) + above;
+  }
+  return { frames, height: top - above + outer / 2 };
 }

@@ -5,7 +5,7 @@ import type { Segment, View } from "./trace.ts";
 
 export const CORNERS = ["top left", "bottom right", "top right", "bottom left"] as const;
 export type Corner = (typeof CORNERS)[number];
-export type Place = Corner | "below";
+export type Place = Corner | "below" | "none";
 
 /** A legend may take this part of a panel's height, and of its width; a larger one goes below. */
 const TALLEST = 0.4;

@@ -42,13 +42,15 @@ function drawPanel(panel: Panel, theme: Theme): string[] {
     ...axisNumbers(panel, px, py, theme),
     // an inner svg clips what is drawn in it, and needs no id that could meet another figure's on the same page
     `<svg ${edges} overflow="hidden" fill="none" stroke-width="2.25" stroke-linejoin="round">`,
+    ...series.flatMap((s) => drawAsymptotes(s, px, py, theme)),
     ...series.flatMap((_, i) => drawLines(panel, i, px, py, theme)),
     "</svg>",
     `<rect ${edges} fill="none" stroke="${theme.frame}"/>`,
     ...drawDots(series, px, py, theme),
+    ...series.flatMap((s) => drawKinks(s, px, py, theme)),
     ...(panel.note ? drawNote(panel.note, frame, theme) : []),
     "</g>",
-    ...drawLegend(panel, theme),
+    ...(panel.legend.place === "none" ? [] : drawLegend(panel, theme)),
   ];
 }
 
@@ -80,6 +82,22 @@ function drawLines(panel: Panel, index: number, px: Scale, py: Scale, theme: The
     const path = segments.map((s) => `M${s.map(([x, y]) => `${round(px(x))} ${round(py(y))}`).join("L")}`).join("");
     return `<path d="${path}" ${stroke(colour, theme, dashOver(below))}><title>${xml(name)}</title></path>`;
   });
+}
+
+function drawAsymptotes({ asymptotes = [], colour }: Series, px: Scale, py: Scale, theme: Theme): string[] {
+  return asymptotes.map((line) => {
+    const path = line.map(([x, y]) => `${round(px(x))} ${round(py(y))}`).join("L");
+    return `<path d="M${path}" stroke="${theme.curves[colour]}" stroke-width="1.25" stroke-dasharray="2 4" stroke-opacity="0.9"/>`;
+  });
+}
+
+/** A diamond at each kink: a circle says what the value at a jump is. */
+function drawKinks({ kinks = [], colour }: Series, px: Scale, py: Scale, theme: Theme): string[] {
+  const r = SIZES.dot;
+  return kinks.map(
+    ([x, y]) =>
+      `<path d="M${round(px(x) - r)} ${round(py(y))}l${r} -${r}l${r} ${r}l-${r} ${r}Z" fill="${theme.background}" stroke="${theme.curves[colour]}" stroke-width="1.5"><title>kink</title></path>`,
+  );
 }
 
 /** The dots of all curves; one that a later curve's dot would hide is a ring wider. */

@@ -37,9 +37,14 @@ export function toTerminal(figure: Figure, options: TerminalOptions = {}): strin
   // beside the curves: the title and an empty line, a panel's title, its axis, numbers and legend
   const taken = Math.max(...legends.map((l) => l.length)) + 3;
   const spare = (options.rows ?? 24) - 2;
-  const rows = Math.min(Math.max((beside ? spare : Math.floor(spare / 2)) - taken, LEAST_ROWS), MOST_ROWS);
+  const lines = beside ? Math.ceil(figure.panels.length / 2) : figure.panels.length;
+  const rows = Math.min(Math.max(Math.floor(spare / lines) - taken, LEAST_ROWS), MOST_ROWS);
   const blocks = figure.panels.map((panel, i) => [...panelLines(panel, letters, width, rows), ...(legends[i] as Line[])]);
-  const body = beside ? zip(blocks[0] as Line[], blocks[1] as Line[], width) : [...(blocks[0] as Line[]), [], ...(blocks[1] as Line[])];
+  const perLine = beside ? 2 : 1;
+  const body = blocks.flatMap((block, i) => {
+    if (i % perLine === 1) return [];
+    return [...(i > 0 ? [[]] : []), ...(beside ? zip(block, blocks[i + 1] ?? [], width) : block)];
+  });
   return `${[centred(figure.title, columns), [], ...body].map((line) => ink(line, options.colour ?? false)).join("\n")}\n`;
 }
 

@@ -1,5 +1,5 @@
 /** The words of a figure: titles, legends, and the description for those who cannot see it. User text stays text here. */
-import type { Curve } from "./curve.ts";
+import type { Curve, Order } from "./curve.ts";
 import { plain } from "./ticks.ts";
 
 /** A legend as it is set: italic names, subscripts. */
@@ -30,17 +30,19 @@ export const isName = (text: string): boolean => /^[\p{L}][\p{L}\p{N}_ .-]{0,24}
 /** What a curve is called in a legend. */
 export const shown = (curve: Curve, longest = LONGEST): string => oneLine(curve.label ?? curve.name, longest);
 
+const PRIMES: readonly string[] = ["", "′", "″"];
+
 /** The legend of a curve: g_tanh(z), of its derivative g′_tanh(z); a formula x^2 is g(x) = x^2, and one of several formulas g_2(x) = x^2. */
-export function legend(curves: readonly Curve[], index: number, order: 0 | 1, longest = LONGEST): Label {
+export function legend(curves: readonly Curve[], index: number, order: Order, longest = LONGEST): Label {
   const curve = curves[index] as Curve;
   const text = shown(curve, longest);
   const subscript = isName(text) ? text : curves.length === 1 ? "" : String(index + 1);
   const runs: Run[] = [
-    { text: order === 0 ? "g" : "g′", style: "italic" },
+    { text: `g${PRIMES[order]}`, style: "italic" },
     { text: subscript, style: "subscript" },
     { text: "(", style: "normal" },
     { text: oneLine(curve.variable, 12), style: "italic" },
-    { text: isName(text) || order === 1 ? ")" : `) = ${text}`, style: "normal" },
+    { text: isName(text) || order > 0 ? ")" : `) = ${text}`, style: "normal" },
   ];
   return {
     plain: runs.map((r) => (r.style === "subscript" && r.text ? `_${r.text}` : r.text)).join(""),
@@ -62,9 +64,9 @@ export function figureTitle(curves: readonly Curve[]): string {
     : "Some Common Activation Functions & Their Derivatives";
 }
 
-export function panelTitle(curves: readonly Curve[], order: 0 | 1): string {
+export function panelTitle(curves: readonly Curve[], order: Order): string {
   const what = curves.every((c) => isName(shown(c))) ? "Activation Function" : "Function";
-  return `${order === 0 ? what : "Derivative"}${curves.length === 1 ? "" : "s"}`;
+  return `${[what, "Derivative", "Second Derivative"][order]}${curves.length === 1 ? "" : "s"}`;
 }
 
 /** The name under the horizontal axis: the curves' variable, or "input" where they use several. */
@@ -73,7 +75,9 @@ export function axisName(curves: readonly Curve[]): string {
   return names.size === 1 ? oneLine([...names][0] as string, 12) : "input";
 }
 
-export function description(curves: readonly Curve[], [low, high]: readonly [number, number]): string {
+export function description(curves: readonly Curve[], [low, high]: readonly [number, number], orders: readonly Order[]): string {
   const list = curves.map((_, i) => legend(curves, i, 0).plain).join(", ");
-  return `First panel: ${list}, for ${axisName(curves)} from ${plain(low)} to ${plain(high)}. Second panel: ${curves.length === 1 ? "its derivative" : "their derivatives"}.`;
+  const [its, ending] = curves.length === 1 ? ["its", ""] : ["their", "s"];
+  const third = orders.includes(2) ? ` Third panel: ${its} second derivative${ending}.` : "";
+  return `First panel: ${list}, for ${axisName(curves)} from ${plain(low)} to ${plain(high)}. Second panel: ${its} derivative${ending}.${third}`;
 }
