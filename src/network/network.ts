@@ -2,9 +2,13 @@
 import { isNumber } from "../expr/expr.ts";
 import { toAscii } from "../expr/print.ts";
 import { toNumber } from "../expr/rational.ts";
+import { isShared } from "../run/memory.ts";
 import { layerActivation } from "./activations.ts";
 import { type CheckOptions, checkGradients, rowsToCheck } from "./check.ts";
+import { collapse } from "./collapse.ts";
 import { Engine } from "./engine.ts";
+import { type NetworkFile, toJson } from "./files/json.ts";
+import { toSafetensors } from "./files/safetensors.ts";
 import { initialWeights, secondMoment } from "./initial.ts";
 import { look } from "./look.ts";
 import { memoryReport } from "./memory.ts";
@@ -22,7 +26,7 @@ import type {
   TrainingData,
   TrainOptions,
 } from "./reports.ts";
-import { type CheckedSpec, checked, type LayerSpec, type Loss, type NamedFormula, type NetworkSpec } from "./spec.ts";
+import { type CheckedSpec, checked, dense, type LayerSpec, type Loss, type NamedFormula, type NetworkSpec } from "./spec.ts";
 import { requireRows, train } from "./training.ts";
 import { ratesOf } from "./updates.ts";
 
@@ -146,7 +150,7 @@ export class Network {
     if (rows > this.batch)
       throw new RangeError(`a step takes at most ${this.batch} rows, not ${rows}: make the network with batch: ${rows}`);
     const { kind } = this.optimiser;
-    return this.there.step(kind, ratesOf(this.optimiser, 1, this.weightDecay, ++this.steps), x, targets, rows, itself);
+    return this.there.step(kind, ratesOf(this.optimiser, 1, this.weightDecay, ++this.steps), { x, targets, count: rows });
   }
 
   /**
@@ -184,7 +188,8 @@ export class Network {
     const rows = this.requirePairs(x, targets);
     if (rows > this.batch)
       throw new RangeError(`gradients are of at most ${this.batch} rows, not ${rows}: make the network with batch: ${rows}`);
-    this.there.step("gradients", [], x, targets, rows, itself);
+    const loss = this.there.step("gradients", [], { x, targets, count: rows });
+    if (!Number.isFinite(loss)) throw new RangeError(`the loss is ${loss} on these rows: there are no gradients`);
     return this.there.gradients();
   }
 
@@ -217,6 +222,23 @@ export class Network {
     return look(this.model(), x, targets, this.optimiser.rate, options);
   }
 
+  /**
+   * The same function with linear layers multiplied into the next ones: a new network.
+   * @throws RangeError where no hidden layer is linear
+   */
+  collapsed(): Promise<Network> {
+    return networkOf(collapse(this.model()), { batch: this.batch, seed: this.seed, threads: this.spec.threads });
+  }
+
+  /** What JSON.stringify writes; networkFromJson() reads it. */
+  toJSON(): NetworkFile {
+    return toJson(this.model());
+  }
+  /** The bytes of a safetensors file; networkFromSafetensors() reads them. */
+  toSafetensors(): Uint8Array {
+    return toSafetensors(this.model());
+  }
+
   /** Lets go of its memory; using it afterwards is an error. Twice is once. */
   release(): void {
     this.engine?.release();
@@ -233,14 +255,13 @@ export class Network {
   }
 }
 
-const itself = (i: number): number => i;
-
 /**
  * Makes a network: its weights are drawn, its kernels compiled.
  * @throws RangeError for a specification that cannot be, with what is wrong, where, and what to do
  */
 export async function network(spec: NetworkSpec): Promise<Network> {
   const all = checked(spec);
+  if (all.threads > 1 && !isShared) throw new RangeError("threads need SharedArrayBuffer: serve the page with COOP and COEP headers");
   const { inputs, layers, loss, batch } = all;
   const source = random(all.seed);
   const drawn = layers.map(({ units, initial = all.initial, activation, trainable }, l) => {
@@ -251,10 +272,27 @@ export async function network(spec: NetworkSpec): Promise<Network> {
     return { ...initialWeights(initial, source, fans), parameters };
   });
   const compiled = layers.map(({ units, trainable }, l) => ({ units, trainable, activation: layerActivation(layers[l] as LayerSpec) }));
-  const engine = new Engine({ inputs, batch, loss, layers: compiled });
+  const engine = new Engine({ inputs, batch, loss, threads: all.threads, layers: compiled });
   drawn.forEach((weights, l) => {
     engine.setLayer(l, weights);
   });
   await engine.prepare("gradient descent");
   return new Network(all, engine);
+}
+
+/** What a network needs to learn on that no model says. */
+export type Restart = Pick<NetworkSpec, "batch" | "seed" | "threads">;
+
+/** The network of a model, with its weights. @throws RangeError as network() does */
+export async function networkOf({ inputs, loss, layers }: Model, options: Restart = {}): Promise<Network> {
+  const made = await network({
+    ...options,
+    inputs,
+    loss,
+    // drawn for nothing, from what every activation has
+    initial: "lecun",
+    layers: layers.map(({ units, activation, trainable }) => dense(units, activation, { trainable: trainable.length > 0 && trainable })),
+  });
+  made.setWeights(layers);
+  return made;
 }

@@ -23,8 +23,10 @@ export interface LayerPlan extends LayerShape {
   readonly z: number;
   /** rows x width: the output; z itself, or scratch that several layers share. */
   readonly y: number;
-  /** rows x width: the gradient by z; scratch, in turns. */
+  /** rows x width: the gradient by z; scratch, in turns unless threads share the work. */
   readonly delta: number;
+  /** The same in panels: scratch that all layers share unless threads do. */
+  readonly packed: number;
   /** What the columns of zeros have for a bias. */
   readonly filling: number;
 }
@@ -36,6 +38,7 @@ export interface Plan {
   readonly inputs: number;
   /** How wide panels of weights are. */
   readonly panel: number;
+  readonly threads: number;
   readonly x: number;
   /** rows x width of the last layer. */
   readonly targets: number;
@@ -48,9 +51,8 @@ export interface Plan {
   readonly loss: number;
   /** What an optimiser needs to know of the step: some float32. */
   readonly rates: number;
-  /** Scratch: the weights of a layer transposed, its delta in panels, two arrays of rows x width. */
-  readonly transposed: number;
-  readonly packed: number;
+  /** Scratch: for each thread the weights of a layer transposed; an array of rows x width. */
+  readonly transposed: readonly number[];
   readonly scratch: number;
   /** The gradients by the parameters of an activation. */
   readonly slopes: number;
@@ -73,11 +75,20 @@ export const RATES = 8;
 const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 export const padded = (units: number): number => up(units, VECTOR);
 
+export interface NetworkShape {
+  readonly batch: number;
+  readonly inputs: number;
+  readonly layers: readonly LayerShape[];
+  /** How wide panels of weights are. */
+  readonly panel: number;
+  /** Whether the loss is softmax cross-entropy. */
+  readonly softmax: boolean;
+  /** Several threads do all rows first and then all weights, so that each layer has arrays of its own. */
+  readonly threads: number;
+}
+
 /** Plans from an address on. */
-export function plan(
-  start: number,
-  shape: { batch: number; inputs: number; layers: readonly LayerShape[]; panel: number; softmax: boolean },
-): Plan {
+export function plan(start: number, shape: NetworkShape): Plan {
   const { batch, inputs, panel, softmax } = shape;
   let next = start;
   const take = (floats: number): number => {
@@ -103,17 +114,22 @@ export function plan(
   const [targets, weights, losses] = [take(rows * last), take(rows * last), take(Math.max(rows * last, up(rows, ROW_BLOCK)))];
   const [rowWeights, sums, means, logs] = [0, 1, 2, 3].map(() => take(up(rows, ROW_BLOCK))) as [number, number, number, number];
   const z = shape.layers.map((_, l) => take(rows * (widths[l] as number)));
-  const deltas = [take(rows * widest), take(rows * widest)];
-  const y = shape.layers.every(({ inPlace }) => inPlace) ? 0 : take(rows * widest);
-  const largest = shape.layers.slice(1).map(({ inputs: k, units }) => padded(k) * padded(units));
-  const transposed = take(Math.max(...largest, 1));
-  const packed = take(rows * widest);
+  const isAlone = shape.threads === 1;
+  /** An array for each layer, or for two in turns, or one for all. */
+  const each = (turns: number): number[] =>
+    isAlone ? Array.from({ length: turns }, () => take(rows * widest)) : widths.map((width) => take(rows * width));
+  const [deltas, packed] = [each(2), each(1)];
+  const outputs = shape.layers.every(({ inPlace }) => inPlace) ? [] : each(1);
+  const largest = Math.max(...shape.layers.slice(1).map(({ inputs: k, units }) => padded(k) * padded(units)), 1);
+  const transposed = Array.from({ length: shape.threads }, () => take(largest));
+  const inTurn = (arrays: readonly number[], l: number): number => arrays[l % arrays.length] as number;
   const scratch = take(rows * widest);
   return {
     batch,
     rows,
     inputs,
     panel,
+    threads: shape.threads,
     x,
     targets,
     weights,
@@ -123,7 +139,6 @@ export function plan(
     rates,
     slopes,
     transposed,
-    packed,
     scratch,
     rowSums: [sums, means, logs],
     layers: shape.layers.map((layer, l) => ({
@@ -131,8 +146,9 @@ export function plan(
       ...(learned[l] as { kernel: number; bias: number; parameter: number }),
       width: widths[l] as number,
       z: z[l] as number,
-      y: layer.inPlace ? (z[l] as number) : y,
-      delta: deltas[l % 2] as number,
+      y: layer.inPlace ? (z[l] as number) : inTurn(outputs, l),
+      delta: inTurn(deltas, l),
+      packed: inTurn(packed, l),
       filling: softmax && l === shape.layers.length - 1 ? NO_OUTPUT : 0,
     })),
     learning,

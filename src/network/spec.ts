@@ -50,7 +50,10 @@ export interface NetworkSpec {
   readonly batch?: number;
   /** What the weights begin with and the order of shuffled rows follow from: a whole number from 0 to 2^32 - 1; default 0. */
   readonly seed?: number;
-  /** How many threads carry out a step; default 1. The results have the same bits. */
+  /**
+   * How many threads share a step; default 1. The results have the same bits. Small networks, and those whose activations have
+   * parameters that learn, use one all the same.
+   */
   readonly threads?: number;
   /** Default "gain". */
   readonly initial?: Initial;

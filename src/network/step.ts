@@ -18,6 +18,7 @@ export interface StepSpec {
   readonly activations: readonly LayerActivation[];
   readonly loss: Loss;
   readonly mode: Mode;
+  readonly threads: number;
   /** How far behind the weights the state of the optimiser lies, in bytes. */
   readonly states: readonly number[];
   readonly relaxed: boolean;
@@ -34,6 +35,15 @@ export interface StepExports {
   readonly step: () => void;
 }
 
+/** The same step in parts, for so many threads: all of the first kind are done before any of the second. */
+export interface SharedExports extends StepExports {
+  /** Adds up the loss, after all rows. */
+  readonly total: () => void;
+}
+/** The function of a thread that takes some rows through forward, loss and backward, and that which then updates some weights. */
+export const rowsOf = (thread: number): string => `rows${thread}`;
+export const weightsOf = (thread: number): string => `weights${thread}`;
+
 /** Where the predictions of the rows are after forward(): rows x width. */
 export const outputsAt = (plan: Plan, loss: Loss): number =>
   loss === "squared error" ? (plan.layers.at(-1) as LayerPlan).y : plan.scratch;
@@ -44,20 +54,35 @@ export function stepModule(spec: StepSpec): Uint8Array<ArrayBuffer> {
   return writer.write();
 }
 
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+/** A thread's share of so many, in whole blocks. */
+function share(count: number, block: number, thread: number, threads: number): Part {
+  const edge = (t: number): number => Math.min(count, Math.round((count * t) / threads / block) * block);
+  return { from: edge(thread), to: thread === threads - 1 ? count : edge(thread + 1) };
+}
+
 class StepWriter {
   private readonly spec: StepSpec;
   private readonly plan: Plan;
   private readonly assembly: Assembly;
+  /** The rows that are dealt with, and by whom. */
+  private part: Part;
+  private thread = 0;
 
   constructor(spec: StepSpec) {
     this.spec = spec;
     this.plan = spec.plan;
+    this.part = { from: 0, to: spec.plan.rows };
     this.assembly = new Assembly(spec.relaxed);
   }
 
   write(): Uint8Array<ArrayBuffer> {
-    const forward = this.layers.flatMap((_, l) => this.forward(l));
-    const loss = this.loss();
+    const { threads, shared } = this.spec;
+    const forward = this.forwardAll();
+    const loss = [...this.rowLosses(), ...this.total()];
     const total = instruction("f64.load", [at(this.plan.loss)], [0, 3]);
     const zero = instruction("f64.const", [], [0, 0]);
     const isWell = instruction("f64.eq", [instruction("f64.sub", [total, total]), zero]);
@@ -65,9 +90,34 @@ class StepWriter {
     this.assembly.export("forward", [...forward, ...this.predictions()]);
     this.assembly.export("loss", [...forward, ...loss]);
     this.assembly.export("step", [...forward, ...loss, { ...instruction("if", [isWell]), body: backward }]);
-    return this.assembly.bytes(this.spec.shared);
+    if (threads > 1) this.writeParts();
+    return this.assembly.bytes(shared);
   }
 
+  private writeParts(): void {
+    const { threads } = this.spec;
+    this.assembly.export("total", this.total());
+    for (let thread = 0; thread < threads; thread++) {
+      this.thread = thread;
+      this.part = share(this.plan.rows, VECTOR, thread, threads);
+      const isIdle = this.part.from === this.part.to;
+      const back = [...this.layers.keys()].reverse().flatMap((l) => [...this.toInputs(l), ...this.packing(l)]);
+      this.assembly.export(rowsOf(thread), isIdle ? [] : [...this.forwardAll(), ...this.rowLosses(), ...back]);
+      const updates = [...this.layers.entries()].flatMap(([l, { inputs }]) => [
+        ...this.kernelUpdate(l, share(inputs, 1, thread, threads)),
+        ...(l % threads === thread ? this.biasUpdate(l) : []),
+      ]);
+      this.assembly.export(weightsOf(thread), updates);
+    }
+  }
+
+  private forwardAll(): Instruction[] {
+    return this.layers.flatMap((_, l) => this.forward(l));
+  }
+  /** The first of the rows that are dealt with, of an array that has so many columns. */
+  private first(base: number, columns: number): number {
+    return base + this.part.from * columns * FLOAT_BYTES;
+  }
   private get layers(): readonly LayerPlan[] {
     return this.plan.layers;
   }
@@ -86,8 +136,9 @@ class StepWriter {
       ? { base: this.plan.x, row: this.plan.inputs * FLOAT_BYTES }
       : { base: this.layer(l - 1).y, row: this.layer(l - 1).width * FLOAT_BYTES };
   }
+  /** How many numbers those rows of a layer have. */
   private size(l: number): number {
-    return this.plan.rows * this.layer(l).width;
+    return (this.part.to - this.part.from) * this.layer(l).width;
   }
   private parameters(l: number): Record<string, number> {
     const { parameter } = this.layer(l);
@@ -97,14 +148,12 @@ class StepWriter {
   }
 
   private forward(l: number): Instruction[] {
-    const { plan, assembly } = this;
     const { kernel, bias, inputs, width, z } = this.layer(l);
     const from = this.input(l);
     const products = product(
       {
         name: `forward${l}`,
-        from: 0,
-        to: plan.rows,
+        ...this.part,
         columns: width,
         terms: inputs,
         a: { ...from, term: FLOAT_BYTES },
@@ -115,14 +164,15 @@ class StepWriter {
       this.spec.relaxed,
     );
     const isLast = l === this.layers.length - 1;
-    return [assembly.call(products), ...(isLast && this.isFused ? [] : this.outputs(l))];
+    return [this.assembly.call(products), ...(isLast && this.isFused ? [] : this.outputs(l))];
   }
 
   /** From what went into the activation of a layer to its outputs. */
   private outputs(l: number, y = this.layer(l).y): Instruction[] {
-    const { z } = this.layer(l);
+    const { z, width } = this.layer(l);
     const { forward } = this.activation(l);
-    return y === z && isCopy(forward) ? [] : [this.assembly.run(forward, this.size(l), { x: z, y, ...this.parameters(l) })];
+    const arrays = { x: this.first(z, width), y: this.first(y, width), ...this.parameters(l) };
+    return y === z && isCopy(forward) ? [] : [this.assembly.run(forward, this.size(l), arrays)];
   }
 
   /** Where the outputs of the last layer are not predictions yet. */
@@ -140,53 +190,76 @@ class StepWriter {
 
   private softmax(): Instruction[] {
     const { plan, assembly } = this;
-    const { z, width, delta } = this.layer(this.layers.length - 1);
-    const size = { rows: plan.rows, width };
-    const { targets, rowWeights, rowSums, scratch: exponentials } = plan;
+    const last = this.layers.length - 1;
+    const { z, width, delta } = this.layer(last);
+    const size = { rows: this.part.to - this.part.from, width };
+    const [logits, exponentials, targets, gradient] = [z, plan.scratch, plan.targets, delta].map((a) => this.first(a, width)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const rowSums = plan.rowSums.map((a) => this.first(a, 1)) as [number, number, number];
+    const rowWeights = this.first(plan.rowWeights, 1);
     return [
-      assembly.call(minusLargest("minusLargest", size, z)),
-      assembly.run(exponential(), plan.rows * width, { x: z, y: exponentials }),
-      assembly.call(normalised("normalised", { ...size, z, exponentials, targets, delta, rowWeights, rowSums })),
+      assembly.call(minusLargest("minusLargest", size, logits)),
+      assembly.run(exponential(), this.size(last), { x: logits, y: exponentials }),
+      assembly.call(normalised("normalised", { ...size, z: logits, exponentials, targets, delta: gradient, rowWeights, rowSums })),
     ];
   }
 
-  /** The loss, and the gradient by what goes into the last activation, or by the outputs where that is still to come. */
-  private loss(): Instruction[] {
+  /** The losses of the rows, and the gradient by what goes into the last activation, or by the outputs where that is still to come. */
+  private rowLosses(): Instruction[] {
     const { plan, assembly } = this;
-    const { z, y, width, delta } = this.layer(this.layers.length - 1);
-    const { targets: t, weights: w, losses, rowWeights } = plan;
-    const total = (floats: number): Instruction => assembly.call(totalOf("total", { base: losses, floats }, plan.loss));
-    const n = plan.rows * width;
+    const last = this.layers.length - 1;
+    const { z, y, width, delta } = this.layer(last);
+    const of = (base: number): number => this.first(base, width);
+    const arrays = { t: of(plan.targets), w: of(plan.weights), d: of(delta), loss: of(plan.losses) };
     switch (this.spec.loss) {
       case "squared error":
-        return [assembly.run(squaredError(), n, { y, t, w, d: delta, loss: losses }), total(n)];
+        return [assembly.run(squaredError(), this.size(last), { y: of(y), ...arrays })];
       case "binary cross-entropy":
-        return [assembly.run(binaryCrossEntropy(), n, { x: z, t, w, d: delta, loss: losses }), total(n)];
-      case "softmax cross-entropy": {
-        const [s, T, p] = plan.rowSums;
-        const rows = Math.ceil(plan.rows / ROW_BLOCK) * ROW_BLOCK;
-        return [...this.softmax(), assembly.run(softmaxCrossEntropy(), rows, { s, T, p, w: rowWeights, loss: losses }), total(rows)];
-      }
+        return [assembly.run(binaryCrossEntropy(), this.size(last), { x: of(z), ...arrays })];
+      case "softmax cross-entropy":
+        return this.softmax();
     }
   }
 
+  /** Adds up the losses of all rows. */
+  private total(): Instruction[] {
+    const { plan, assembly } = this;
+    const total = (floats: number): Instruction => assembly.call(totalOf("total", { base: plan.losses, floats }, plan.loss));
+    if (this.spec.loss !== "softmax cross-entropy") return [total(plan.rows * this.layer(this.layers.length - 1).width)];
+    const [s, T, p] = plan.rowSums;
+    const rows = Math.ceil(plan.rows / ROW_BLOCK) * ROW_BLOCK;
+    return [assembly.run(softmaxCrossEntropy(), rows, { s, T, p, w: plan.rowWeights, loss: plan.losses }), total(rows)];
+  }
+
   private backward(l: number): Instruction[] {
-    const isLast = l === this.layers.length - 1;
+    const { inputs } = this.layer(l);
     return [
-      ...(isLast && this.isFused ? [] : this.throughActivation(l)),
-      ...(l > 0 ? this.toLayerBefore(l) : []),
+      ...this.toInputs(l),
       ...(l > 0 && !this.layer(l - 1).inPlace ? this.outputs(l - 1) : []),
-      ...this.updates(l),
+      ...this.packing(l),
+      ...this.kernelUpdate(l, { from: 0, to: inputs }),
+      ...this.biasUpdate(l),
     ];
+  }
+
+  /** The gradients by what went into a layer's activation, and by its inputs where those are outputs. */
+  private toInputs(l: number): Instruction[] {
+    const isDone = l === this.layers.length - 1 && this.isFused;
+    return [...(isDone ? [] : this.throughActivation(l)), ...(l > 0 ? this.toLayerBefore(l) : [])];
   }
 
   /** From the gradient by the outputs of a layer to that by what went into its activation; parameters follow theirs. */
   private throughActivation(l: number): Instruction[] {
     const { plan, assembly } = this;
-    const { z, y, delta, parameter } = this.layer(l);
+    const { z, y, delta, parameter, width } = this.layer(l);
     const { backward, slopes } = this.activation(l);
     const n = this.size(l);
-    const arrays = { dy: delta, x: z, y, dx: delta, ...this.parameters(l) };
+    const of = (base: number): number => this.first(base, width);
+    const arrays = { dy: of(delta), x: of(z), y: of(y), dx: of(delta), ...this.parameters(l) };
     const through = isCopy(backward) ? [] : [assembly.run(backward, n, arrays)];
     if (slopes.length === 0) return through;
     const sums = slopes.flatMap((slope, i) => [
@@ -208,16 +281,16 @@ class StepWriter {
     const { kernel, inputs, units, width, delta } = this.layer(l);
     const before = this.layer(l - 1);
     const rows = padded(inputs);
-    const turned = transposed(`transposed${l}`, { base: kernel, rows, columns: width }, plan.transposed, plan.panel);
+    const into = plan.transposed[this.thread] as number;
+    const turned = transposed(`transposed${l}`, { base: kernel, rows, columns: width }, into, plan.panel);
     const products = product(
       {
         name: `before${l}`,
-        from: 0,
-        to: plan.rows,
+        ...this.part,
         columns: rows,
         terms: units,
         a: { base: delta, row: width * FLOAT_BYTES, term: FLOAT_BYTES },
-        b: { base: plan.transposed, rows: width },
+        b: { base: into, rows: width },
         c: { base: before.delta, row: before.width * FLOAT_BYTES },
       },
       this.spec.relaxed,
@@ -225,27 +298,44 @@ class StepWriter {
     return [assembly.call(turned), assembly.call(products)];
   }
 
-  private updates(l: number): Instruction[] {
-    const { plan, assembly } = this;
-    const { kernel, bias, inputs, width, delta } = this.layer(l);
+  private isPacked(l: number): boolean {
+    const { inputs, width } = this.layer(l);
+    return inputs * width >= WORTH_PACKING && width > VECTOR * this.plan.panel;
+  }
+
+  /** The gradients by what went into an activation once more, in panels, where its kernel's gradients want them so. */
+  private packing(l: number): Instruction[] {
+    const { rows, panel } = this.plan;
+    const { delta, width, packed } = this.layer(l);
+    if (!this.isPacked(l)) return [];
+    return [this.assembly.call(toPanels(`panels${l}`, { base: delta, rows, columns: width }, { base: packed, width: panel }, this.part))];
+  }
+
+  /** The weights of some inputs follow their gradients. */
+  private kernelUpdate(l: number, part: Part): Instruction[] {
+    const { plan } = this;
+    const { kernel, inputs, width, delta, packed } = this.layer(l);
     const from = this.input(l);
-    const isPacked = inputs * width >= WORTH_PACKING && width > VECTOR * plan.panel;
-    const packing = toPanels(`panels${l}`, { base: delta, rows: plan.rows, columns: width }, { base: plan.packed, width: plan.panel });
+    if (part.from === part.to) return [];
     const products = product(
       {
         name: `kernel${l}`,
-        from: 0,
-        to: inputs,
+        ...part,
         columns: width,
         terms: plan.rows,
         a: { base: from.base, row: FLOAT_BYTES, term: from.row },
-        b: isPacked ? { base: plan.packed, rows: plan.rows } : { base: delta, row: width * FLOAT_BYTES },
+        b: this.isPacked(l) ? { base: packed, rows: plan.rows } : { base: delta, row: width * FLOAT_BYTES },
         c: { base: kernel, rows: padded(inputs) },
         end: this.update(true),
       },
       this.spec.relaxed,
     );
-    const sums = columnSums(`bias${l}`, { base: delta, rows: plan.rows, columns: width }, bias, this.update(false));
-    return [...(isPacked ? [assembly.call(packing)] : []), assembly.call(products), assembly.call(sums)];
+    return [this.assembly.call(products)];
+  }
+
+  private biasUpdate(l: number): Instruction[] {
+    const { bias, width, delta } = this.layer(l);
+    const from = { base: delta, rows: this.plan.rows, columns: width };
+    return [this.assembly.call(columnSums(`bias${l}`, from, bias, this.update(false)))];
   }
 }

@@ -83,7 +83,7 @@ export async function train(network: Trained, data: TrainingData, options: Train
       const count = Math.min(batch, rows - first);
       engine.save(mode, saved[step % 2] as Float32Array);
       const rates = ratesOf(optimiser, factorAt(schedule, step, steps), weightDecay, nextStep());
-      const loss = engine.step(mode, rates, data.x, data.y, count, (i) => (order ? (order[first + i] as number) : first + i));
+      const loss = engine.step(mode, rates, { x: data.x, targets: data.y, count, first, order });
       step++;
       if (!Number.isFinite(loss)) throw diverged(engine, optimiser, step, loss, step > 1 ? saved[step % 2] : undefined);
       sum += loss * count;
