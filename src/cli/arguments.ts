@@ -10,6 +10,8 @@ export const OPTIONS = {
   json: () => new Option("--json", "print JSON"),
 };
 
+export const MOST_THREADS = 256;
+
 /** Values as they were written: a number would not be exact. */
 export type Parameters = Readonly<Record<string, string>>;
 
@@ -31,6 +33,15 @@ export function readRange(text: string): readonly [number, number] {
   throw new UsageError(`--range "${shortened(text)}" is not two numbers with the lesser first, as in --range -5:5`);
 }
 
+/** A reader of a whole number from 1. @throws UsageError */
+export function readCount(option: string, most = 2 ** 32): (text: string) => number {
+  return (text) => {
+    const n = /^\s*\d[\d_]*\s*$/.test(text) ? Number(text.replaceAll("_", "")) : Number.NaN;
+    if (n >= 1 && n <= most) return n;
+    throw new UsageError(`${option} "${shortened(text)}" is not a whole number from 1 to ${most}`);
+  };
+}
+
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
 /** Options that take the next argument as their value, whatever it looks like. */
@@ -48,11 +59,24 @@ const WITH_VALUE = [
   "--range",
   "--sample",
   "--threads",
+  "--port",
   "--plot",
   "--state",
   "--command",
+  "--task",
+  "--data",
+  "--target",
+  "--activations",
+  "--layers",
+  "--seeds",
+  "--epochs",
+  "--batch",
+  "--rate",
+  "--optimiser",
+  "--initial",
+  "--save",
 ];
-const LOOKS_LIKE_OPTION = /^(-[hVo]|-o.*\.(svg|png)|--|--[a-z][a-z-]*(=.*)?)$/i;
+const LOOKS_LIKE_OPTION = /^(-[hVo]|-o.*\.(svg|png|html|md)|--|--[a-z][a-z-]*(=.*)?)$/i;
 
 /**
  * Lets a formula begin with a minus: "-x" is no option of ours, so its sign becomes the typographic minus, which the

@@ -15,6 +15,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "the name is too long",
 };
 
+const NOT_READ: Readonly<Record<string, string>> = { ...REASONS, ENOENT: "there is no such file" };
+
+/** Why a file cannot be read, in words. */
+export const whyNotRead = ({ code = "", message }: NodeJS.ErrnoException): string => NOT_READ[code] ?? message;
+
 /** Writes a file under another name first, so that a reader finds the old file or the new one, never half of it. @throws UsageError where it cannot. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;

@@ -8,6 +8,8 @@ export interface Io {
   readonly signals?: Signals;
   /** The file that threads run: there is one where the program was built. */
   readonly worker?: string;
+  /** The folder of the workbench, where it is not beside the program. */
+  readonly web?: string;
 }
 
 export type SignalName = "SIGINT" | "SIGTERM";

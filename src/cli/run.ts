@@ -8,10 +8,22 @@ import { exportCommand } from "./export.ts";
 import { calledAs, type Io } from "./io.ts";
 import { listCommand } from "./list.ts";
 import { plotCommand } from "./plot.ts";
+import { serveCommand } from "./serve.ts";
 import { showCommand } from "./show.ts";
+import { trainCommand } from "./train.ts";
 import { verifyCommand } from "./verify.ts";
 
-const COMMANDS = [deriveCommand, listCommand, plotCommand, checkCommand, showCommand, exportCommand, verifyCommand];
+const COMMANDS = [
+  deriveCommand,
+  listCommand,
+  plotCommand,
+  checkCommand,
+  showCommand,
+  exportCommand,
+  verifyCommand,
+  trainCommand,
+  serveCommand,
+];
 
 const NEXT: readonly (readonly [command: string, what: string])[] = [
   ["derive tanh", "another one"],
@@ -21,7 +33,9 @@ const NEXT: readonly (readonly [command: string, what: string])[] = [
   ["check post.md", "every equality of a document, proved or refuted"],
   ["export gelu --to c", "forward and backward as code to paste"],
   ["verify silu --sample 1000000", "how far the kernels are from the true values"],
+  ["train --task spiral", "networks that learn, compared by their activations"],
   ["list", "the activations known by name"],
+  ["serve", "opens the workbench: all of this in a browser"],
 ];
 
 /** What to try, in the words that work where the program was started. */

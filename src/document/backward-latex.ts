@@ -20,14 +20,19 @@ export function throughLatex(
   return { formula: print(line.expr), remark };
 }
 
-interface Row {
+/** A row of the table of what the forward pass may keep. */
+export interface WayRow {
   readonly keep: string;
   readonly bytes: string;
   readonly inPlace: string;
+  /** The formula between dollar signs. */
   readonly formula: string;
+  /** What is to be said of it: the parts that have names, where it holds, where it is another. */
+  readonly remarks: readonly string[];
 }
 
-function rows(derived: Derived, escaped: (text: string) => string): Row[] {
+/** The table of what the forward pass may keep; `escaped` writes words in the document's language. */
+export function wayRows(derived: Derived, escaped: (text: string) => string): WayRow[] {
   return (derived.backward?.ways ?? []).map((way) => {
     const { formula, parts } = shown(way, derived);
     const kept = Object.entries(way.keeps).map(([name, u]) => [name, inNames(u, derived)] as const);
@@ -41,14 +46,17 @@ function rows(derived: Derived, escaped: (text: string) => string): Row[] {
       keep: way.residual,
       bytes: bytes(way.bytes),
       inPlace: way.inPlace ? "yes" : "no",
-      formula: [math(formula), ...remarks].join("; "),
+      formula: math(formula),
+      remarks,
     };
   });
 }
 
+const cell = ({ formula, remarks }: WayRow): string => [formula, ...remarks].join("; ");
+
 /** What the forward pass may keep, as a tabular; no lines where nothing was found. */
 export function backwardLatex(derived: Derived, escaped: (text: string) => string): string[] {
-  const all = rows(derived, escaped);
+  const all = wayRows(derived, escaped);
   if (all.length === 0) return [];
   const g = derived.outputName;
   return [
@@ -56,16 +64,16 @@ export function backwardLatex(derived: Derived, escaped: (text: string) => strin
     "",
     "\\begin{tabular}{lrll}",
     `keep & bytes & in place & $${g}'$ \\\\`,
-    ...all.map((r) => `${r.keep} & ${r.bytes} & ${r.inPlace} & ${r.formula} \\\\`),
+    ...all.map((r) => `${r.keep} & ${r.bytes} & ${r.inPlace} & ${cell(r)} \\\\`),
     "\\end{tabular}",
     "",
-    ...sentences(derived, escaped).map((s) => `${s}.`),
+    ...waySentences(derived, escaped).map((s) => `${s}.`),
   ];
 }
 
 /** The same as a Markdown table. A bar inside a formula would end its cell. */
 export function backwardMarkdown(derived: Derived, escaped: (text: string) => string): string[] {
-  const all = rows(derived, escaped);
+  const all = wayRows(derived, escaped);
   if (all.length === 0) return [];
   const g = derived.outputName;
   return [
@@ -73,13 +81,14 @@ export function backwardMarkdown(derived: Derived, escaped: (text: string) => st
     "",
     `| keep | bytes | in place | $${g}'$ |`,
     "| --- | ---: | --- | --- |",
-    ...all.map((r) => `| ${r.keep} | ${r.bytes} | ${r.inPlace} | ${r.formula.replaceAll("\\|", "\\Vert ").replaceAll("|", "\\vert ")} |`),
+    ...all.map((r) => `| ${r.keep} | ${r.bytes} | ${r.inPlace} | ${cell(r).replaceAll("\\|", "\\Vert ").replaceAll("|", "\\vert ")} |`),
     "",
-    ...sentences(derived, escaped).map((s) => `- ${s}`),
+    ...waySentences(derived, escaped).map((s) => `- ${s}`),
   ];
 }
 
-function sentences(derived: Derived, escaped: (text: string) => string): string[] {
+/** What is to be said below the table: the second derivative, and why the output alone does not do. */
+export function waySentences(derived: Derived, escaped: (text: string) => string): string[] {
   const g = derived.outputName;
   const why = whyNot(derived);
   const twice = derived.backward && second(derived.backward, derived);

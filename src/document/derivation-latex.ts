@@ -5,7 +5,8 @@ import { type Appearance, type Derived, shown } from "./derivation.ts";
 import { kinkRemarks, type Notation, valueEquations, vectorRemark } from "./remarks.ts";
 
 const print = (expr: Expr): string => toLatex(expr, { names: true });
-const NOTATION: Notation = {
+/** Sentences with formulas between dollar signs. */
+export const LATEX_NOTATION: Notation = {
   math: (expr) => `$${print(expr)}$`,
   infinity: "$\\infty$",
   minus: "$-$",
@@ -64,11 +65,12 @@ function rows(derived: Derived, appearance: Appearance, amsmath: boolean): strin
   return all.map((row, i) => (i === all.length - 1 ? row : `${row} \\\\`));
 }
 
-function remarks(derived: Derived): string[] {
-  const values = valueEquations(derived, NOTATION);
+/** What is to be said below a derivation, in sentences with formulas between dollar signs. */
+export function remarks(derived: Derived): string[] {
+  const values = valueEquations(derived, LATEX_NOTATION);
   return [
     ...(values.length > 0 ? [`where ${values.join(", ")}`] : []),
-    ...kinkRemarks(derived, NOTATION),
+    ...kinkRemarks(derived, LATEX_NOTATION),
     vectorRemark(derived, `$${derived.outputName}'$`),
   ];
 }
