@@ -4,6 +4,7 @@
  *   node scripts/run.mjs cli [arguments]    the gprime command
  *   node scripts/run.mjs test [arguments]   type-check, lint and tests; arguments go to vitest
  *   node scripts/run.mjs setup              only the set-up
+ *   node scripts/run.mjs web                the set-up, and says where the workbench's files are
  *
  * Plain Node without a dependency, because it runs before anything is installed. A `prestart` hook would not do: it is
  * left out where a user has ignore-scripts=true.
@@ -25,6 +26,10 @@ const MODES = {
     process.exitCode = await runTests(args);
   },
   async setup() {},
+  async web() {
+    // the set-up has built it with the rest
+    process.stdout.write(`the workbench is in ${join(ROOT, "dist", "web")}: static files, for any host\n`);
+  },
 };
 
 const [mode = "cli", ...args] = process.argv.slice(2);

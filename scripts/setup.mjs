@@ -42,11 +42,12 @@ async function build() {
   rmSync(fresh, { recursive: true, force: true });
   rmSync(old, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  const [bundle, types] = await Promise.all([
+  const [bundle, page, types] = await Promise.all([
     tool("vite/bin/vite.js", ["build", "--outDir", fresh, "--emptyOutDir", "false", "--logLevel", "warn"], UNDER_LOCK),
+    buildPage(join(fresh, "web")),
     tool("typescript/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", fresh], UNDER_LOCK),
   ]);
-  if (bundle.code !== 0) throw new Error(`vite build ended with ${bundle.code}\n${bundle.output}`);
+  for (const { code, output } of [bundle, page]) if (code !== 0) throw new Error(`vite build ended with ${code}\n${output}`);
   if (types.code !== 0) say("the type declarations have errors (npm test shows them)");
   chmodSync(join(fresh, "cli.js"), 0o755);
   stampBuilt(fresh, built);
@@ -55,6 +56,10 @@ async function build() {
   renameSync(fresh, dist);
   rmSync(old, { recursive: true, force: true });
 }
+
+/** The workbench as static files, which any host serves. */
+export const buildPage = (folder) =>
+  tool("vite/bin/vite.js", ["build", "-c", "vite.web.config.ts", "--outDir", folder, "--emptyOutDir", "--logLevel", "warn"], UNDER_LOCK);
 
 /** A tool out of node_modules, by its file: the links in node_modules/.bin are shell scripts on Windows. */
 export const tool = (file, args, options) => run(process.execPath, [join(ROOT, "node_modules", file)], args, options);

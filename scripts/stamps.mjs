@@ -6,7 +6,16 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const BUILT_FROM = ["src", "package.json", "tsconfig.json", "tsconfig.build.json", "vite.config.ts", "scripts/setup.mjs"];
+const BUILT_FROM = [
+  "src",
+  "web",
+  "package.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "vite.config.ts",
+  "vite.web.config.ts",
+  "scripts/setup.mjs",
+];
 
 /** `npm ci` empties node_modules, the build replaces dist: so a stamp never outlives what it speaks of. */
 const STAMPS = {

@@ -6,6 +6,7 @@ import { ROOT } from "./stamps.mjs";
 
 const CHECKS = [
   { name: "type-check", file: "typescript/bin/tsc", args: ["-p", "."] },
+  { name: "type-check of the workbench", file: "typescript/bin/tsc", args: ["-p", "web"] },
   { name: "lint and format", file: "@biomejs/biome/bin/biome", args: ["check", "--error-on-warnings", "--max-diagnostics=20", "."] },
 ];
 

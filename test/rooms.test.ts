@@ -141,3 +141,14 @@ test("the check of imports has nothing against what is allowed", () => {
   ]);
   expect(violations(files, ["commander", "@scope/name"])).toEqual([]);
 });
+
+test("the workbench takes from src/ what is there, but nothing of the command line, and src/ takes nothing from it", () => {
+  const WEB = join(SRC, "..", "web");
+  const files = readdirSync(WEB, { recursive: true, encoding: "utf8" }).filter((path) => /\.tsx?$/.test(path));
+  const imports = files.flatMap((path) => importsOf(`../web/${path.split("\\").join("/")}`, readFileSync(join(WEB, path), "utf8")));
+  const taken = imports.map(({ to }) => to).filter((to) => /\.ts$/.test(to) && !to.startsWith("../web/"));
+  const ours = taken.map((to) => posix.relative("../src", to));
+  expect(taken.length).toBeGreaterThan(20);
+  expect(ours.filter((to) => !tree.has(to) || roomOf(to) === "cli" || to === INDEX)).toEqual([]);
+  expect([...tree].flatMap(([path, text]) => importsOf(path, text)).filter(({ to }) => to.includes("web/"))).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Report } from "../document/check/check.ts";
 import { OPTIONS, shortened } from "./arguments.ts";
 import { NoError, UsageError } from "./exit.ts";
+import { whyNotRead } from "./file.ts";
 import { dimmer, type Io, widthOf, writeJson } from "./io.ts";
 import { STDIN, standardInput } from "./stdin.ts";
 
@@ -40,13 +41,6 @@ async function check(files: readonly string[], json: boolean, io: Io): Promise<v
 
 const nameOf = (file: string): string => (file === STDIN ? "(standard input)" : file);
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "a part of the path is a file, no folder",
-  EISDIR: "it is a folder",
-  EACCES: "permission denied",
-};
-
 /** A document that is longer was not written by hand. */
 const LARGEST = 5_000_000;
 
@@ -55,7 +49,7 @@ async function contentOf(file: string, io: Io): Promise<string> {
   const bytes =
     file === STDIN
       ? await standardInput(io)
-      : await readFile(file).catch((error: NodeJS.ErrnoException) => refuse(file, REASONS[error.code ?? ""] ?? error.message));
+      : await readFile(file).catch((error: NodeJS.ErrnoException) => refuse(file, whyNotRead(error)));
   if (bytes.length > LARGEST) return refuse(file, `it has ${bytes.length} bytes, and ${LARGEST} is the limit`);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,0 +1,160 @@
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { address, hasBrowser, type Look, latexIn, picture, useWorkbench, visit, WHERE } from "./workbench.ts";
+
+useWorkbench();
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const LOOKS: readonly Required<Pick<Look, "size" | "colorScheme">>[] = (["phone", "screen"] as const).flatMap((size) =>
+  (["light", "dark"] as const).map((colorScheme) => ({ size, colorScheme })),
+);
+const TABS = ["derivation", "check", "pictures", "kernels", "training"] as const;
+
+interface AxeRule {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe-core has against the page, as short lines. */
+async function violations(page: Page): Promise<string[]> {
+  // a script tag would need a policy that allows it: the debugger does not
+  const { readFileSync } = await import("node:fs");
+  await page.evaluate(readFileSync(AXE, "utf8"));
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: readonly AxeRule[] }> } };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  });
+  return found;
+}
+
+const settled = (page: Page): Promise<unknown> => page.waitForTimeout(700);
+
+describe.skipIf(!hasBrowser)(WHERE, () => {
+  describe.each(LOOKS)("at the size of a $size, $colorScheme", (look) => {
+    test.each(TABS)("the tab %s has nothing that axe-core objects to, and does not scroll sideways", async (tab) => {
+      const page = await visit(`f=elu&tab=${tab}`, look);
+      await settled(page);
+      if (tab === "check") await page.click("text=An example with a slip");
+      await settled(page);
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+      await picture(page, `${tab}-${look.size}-${look.colorScheme}`);
+    });
+
+    test("the catalogue and a mistake have nothing that axe-core objects to", async () => {
+      const page = await visit("f=2*tanhh(x)", look);
+      await expect.poll(() => page.textContent("#formula-wrong")).toContain("tanhh");
+      expect(await violations(page)).toEqual([]);
+      await picture(page, `mistake-${look.size}-${look.colorScheme}`);
+      await page.click("text=Catalogue");
+      await expect.poll(() => page.locator(".entry svg .sketch-line").count(), { timeout: 20_000 }).toBeGreaterThan(50);
+      expect(await violations(page)).toEqual([]);
+      await picture(page, `catalogue-${look.size}-${look.colorScheme}`);
+    });
+  });
+
+  test("the first view is there within 1.5 s, with at most 200 KB of scripts and styles", async () => {
+    const page = await visit("about:blank");
+    const sizes = new Map<string, number>();
+    const lazy = /mathlive|katex|index\.esm/i;
+    page.on("response", async (response) => {
+      if (/\.(?:js|css)$/.test(response.url()) && !lazy.test(response.url()))
+        sizes.set(response.url(), gzipSync(await response.body()).length);
+    });
+    await page.goto("about:blank");
+    const start = performance.now();
+    await page.goto(address());
+    await page.waitForSelector("#plain-field");
+    await page.waitForSelector(".step");
+    const seconds = (performance.now() - start) / 1000;
+    expect(seconds).toBeLessThan(process.env.CI ? 5 : 1.5);
+    // three workers load the same files
+    const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    expect(bytes / 1024).toBeGreaterThan(10);
+    expect(bytes / 1024).toBeLessThan(200);
+  });
+
+  test("the page can be used by the keyboard alone", async () => {
+    const page = await visit("", { reducedMotion: "reduce" });
+    await page.waitForSelector(".step");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the formula");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("softsign");
+    await expect.poll(() => latexIn(page, ".step:first-child")).toContain("\\frac{d}{dx}\\left(\\frac{x}{1 + \\left|x\\right|}\\right)");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Catalogue");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open]");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("catalogue-search");
+    await page.keyboard.type("logistic");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.locator("dialog[open]").count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Catalogue");
+    for (let i = 0; i < 12 && (await page.evaluate(() => document.activeElement?.getAttribute("role"))) !== "tab"; i++)
+      await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    expect(await page.getAttribute("role=tab[name=Check]", "aria-selected")).toBe("true");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Check");
+    await page.keyboard.press("End");
+    await expect.poll(() => page.locator("role=tab").last().getAttribute("aria-selected")).toBe("true");
+  });
+
+  test("the theme is the system's until another is chosen, which is kept", async () => {
+    const page = await visit("", { colorScheme: "dark" });
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    expect(await theme()).toBe("dark");
+    await page.click("role=button[name='Use the light theme']");
+    expect(await theme()).toBe("light");
+    await page.reload();
+    expect(await theme()).toBe("light");
+  });
+
+  test("it works offline once it has been visited", async () => {
+    const page = await visit();
+    const kept = () => page.evaluate(() => navigator.serviceWorker.controller !== null);
+    await expect.poll(kept, { timeout: 20_000 }).toBe(true);
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.fill("#plain-field", "tanh(x)");
+    await expect.poll(() => latexIn(page, ".result"), { timeout: 15_000 }).toEqual(["g'(x) = 1 - g(x)^2"]);
+    await page.click("role=tab[name=Check]");
+    await page.fill("#check-text", "$x + x = 2x$");
+    await expect.poll(() => page.locator(".badge").allTextContents(), { timeout: 30_000 }).toEqual(["equal"]);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  });
+
+  const HOSTILE: readonly (readonly [what: string, hash: string, says: RegExp])[] = [
+    [
+      "an image with a script",
+      `f=${encodeURIComponent('<img src=x onerror="document.title=1">')}`,
+      /column|understood|read|unknown|unexpected/,
+    ],
+    ["20,000 characters", `f=${"x%2B".repeat(10_000)}`, /10,?000 is the limit/],
+    ["brackets without end", `f=${encodeURIComponent("(".repeat(9_000))}`, /\S/],
+    ["a broken percent sign", "f=%E0%A4%A", /\S/],
+    ["a parameter that is none", "f=x*sigmoid(b*x)&p=b:<b>1</b>", /no number/],
+    ["a variable that is none", "f=tanh(x)&v=1", /cannot be the name/],
+    ["the name of an object's parts", "f=__proto__&p=__proto__:1&tab=constructor", /\S/],
+    ["LaTeX that would make a link", `f=${encodeURIComponent("\\href{javascript:alert(1)}{x}")}`, /\S/],
+  ];
+  test.each(HOSTILE)("an address with %s leaves the page usable", async (_, hash, says) => {
+    const page = await visit(hash);
+    await expect.poll(() => page.textContent("#formula-wrong"), { timeout: 20_000 }).toMatch(says);
+    expect(await page.locator("img, #app script, #app a").count()).toBe(0);
+    expect(await page.title()).toMatch(/^gprime/);
+    await page.goto(`${address()}#f=tanh(x)`);
+    await expect.poll(() => latexIn(page, ".result"), { timeout: 20_000 }).toEqual(["g'(x) = 1 - g(x)^2"]);
+  });
+
+  test("exp(exp(exp(exp(x)))) leaves the page usable", async () => {
+    const page = await visit("f=exp(exp(exp(exp(x))))");
+    await expect.poll(() => page.locator(".step").count(), { timeout: 20_000 }).toBeGreaterThan(1);
+    await page.fill("#plain-field", "tanh(x)");
+    await expect.poll(() => latexIn(page, ".result"), { timeout: 20_000 }).toEqual(["g'(x) = 1 - g(x)^2"]);
+  });
+});

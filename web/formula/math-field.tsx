@@ -1,0 +1,43 @@
+import type { MathfieldElement } from "mathlive";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Tex } from "../parts/Tex.tsx";
+import { reading, typeLatex, wrong } from "../state.ts";
+import { loadMathLive } from "./mathlive.ts";
+
+/** The formula as mathematics: typeset at first, a field to type in once MathLive is there. */
+export function MathField() {
+  const place = useRef<HTMLDivElement>(null);
+  const field = useRef<MathfieldElement>(undefined);
+  const [ready, setReady] = useState(false);
+  const latex = reading.value?.latex ?? "";
+  const isWrong = wrong.value?.field === "math";
+
+  useEffect(() => {
+    let wanted = true;
+    void loadMathLive().then((make) => {
+      if (!wanted || !place.current) return;
+      const made = make(place.current);
+      made.setAttribute("aria-label", "Formula, as mathematics");
+      made.addEventListener("input", () => typeLatex(made.value));
+      made.value = reading.peek()?.latex ?? "";
+      field.current = made;
+      setReady(true);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  useEffect(() => {
+    const element = field.current;
+    // who types is not interrupted
+    if (element && !element.hasFocus() && element.value !== latex) element.setValue(latex, { silenceNotifications: true });
+  }, [latex]);
+
+  return (
+    <div class="math-box" data-wrong={isWrong}>
+      <div class="math-place" ref={place}>
+        {!ready && <Tex display>{latex}</Tex>}
+      </div>
+    </div>
+  );
+}
