@@ -224,10 +224,12 @@ const spread = (count: number): number[] => Array.from({ length: count }, (_, i)
 const FAR = [1.3];
 const NEAR = spread(48);
 const MIDDLE = spread(256);
+/** Where the exhaustive runs found the largest errors from a fast tail: 2.14 ULP, of tanh and of the logistic. */
+const WORST = [0.8827133178710938, 1.7654266357421875];
 const SAMPLE = Array.from({ length: 276 }, (_, i) => i - 148)
   .filter((e) => e % 4 === 0 || Math.abs(e) < 8)
   .flatMap((e) => (e >= -2 && e < 4 ? MIDDLE : Math.abs(e) < 8 ? NEAR : FAR).map((m) => Math.fround(m * 2 ** e)))
-  .concat([LARGEST])
+  .concat([LARGEST, ...WORST])
   .flatMap((x) => [x, -x]);
 /** What is claimed of every activation. */
 const MOST_ULP = 4;

@@ -43,25 +43,31 @@ export function logisticShort(b: Builder, x: Value): Value {
   return b.div(b.f32(2 ** -SHIFT), b.add(high, low));
 }
 
-/**
- * c/(1 + e^-x) for a power of two c, within 1.45 ULP: the quotient y is corrected by y^2 times what the sum of the denominator
- * rounds away.
- */
-export function scaledLogistic(b: Builder, x: Value, c: number): Value {
+/** c/(1 + e^-x) as y(1 - lost), for a power of two c: the quotient y is corrected by y^2 times what the sum of the denominator rounds away. */
+function parts(b: Builder, x: Value, c: number): { readonly y: Value; readonly lost: Value } {
   const { high, low } = heldDenominator(b, x, Math.log2(c));
   const sum = b.add(high, low);
   const y = b.div(b.f32(2 ** -SHIFT), sum);
-  const lost = b.add(b.sub(high, sum), low);
-  return b.nmadd(b.mul(lost, b.mul(y, b.f32(2 ** SHIFT))), y, y);
+  const lost = b.mul(b.add(b.sub(high, sum), low), b.mul(y, b.f32(2 ** SHIFT)));
+  return { y, lost };
+}
+
+/** c/(1 + e^-x) for a power of two c, within 1.45 ULP. */
+export function scaledLogistic(b: Builder, x: Value, c: number): Value {
+  const { y, lost } = parts(b, x, c);
+  return b.nmadd(lost, y, y);
 }
 
 /** 1/(1 + e^-x) within 1.45 ULP. */
 export const logistic = (b: Builder, x: Value): Value => scaledLogistic(b, x, 1);
 
-/** c e^x/(1 + e^x)^2 for a power of two c, within 2 ULP: c t(1 - t) with t = 1/(1 + e^|x|). */
+/** c e^x/(1 + e^x)^2 for a power of two c, within 1.75 ULP: t(1 - t/c) with t = c/(1 + e^|x|), whose two parts are not added before. */
 export function logisticSlope(b: Builder, x: Value, c: number): Value {
-  const t = scaledLogistic(b, b.or(x, b.signBit(x)), c);
-  return b.nmadd(b.mul(t, b.f32(1 / c)), t, t);
+  const { y, lost } = parts(b, b.or(x, b.signBit(x)), c);
+  const part = b.mul(y, b.f32(1 / c));
+  // (y - y lost)(1 - (y - y lost)/c) = y - y(y/c + lost(1 - 2 y/c)) but for lost^2
+  const rest = b.madd(lost, b.nmadd(b.f32(2), part, b.f32(1)), part);
+  return b.nmadd(y, rest, y);
 }
 
 /** Where n/(1 + e^-u) = n to the last bit. */
