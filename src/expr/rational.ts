@@ -16,6 +16,11 @@ export function rational(n: bigint | number, d: bigint | number = 1n): Rational 
 
 /** The greatest common divisor of two non-negative integers; gcd(0, b) is b. */
 export function gcd(a: bigint, b: bigint): bigint {
+  // of a power of two, as the values of floats have below, without the steps of Euclid
+  if (a !== 0n && b !== 0n && (b & (b - 1n)) === 0n) {
+    const least = a & -a;
+    return least < b ? least : b;
+  }
   while (b !== 0n) [a, b] = [b, a % b];
   return a;
 }

@@ -2,6 +2,7 @@
 import type { Accuracy } from "../catalogue/row.ts";
 import type { Precision } from "../kernel/lower.ts";
 import { floatAt, hexOf } from "./floats.ts";
+import type { Turns } from "./shape.ts";
 import { columnAt, type Tally } from "./tally.ts";
 import type { Subject } from "./verify.ts";
 
@@ -9,7 +10,7 @@ export interface Claim {
   /** The largest error in ULP. */
   readonly ulp: number;
   /** Near these inputs, roots of the derivative, an absolute error of 1e-7 will do. */
-  readonly roots: readonly number[];
+  readonly roots: Turns;
 }
 
 /** Of everything that no row holds to more; of what is computed in float64 and rounded once. */
@@ -46,7 +47,7 @@ export function broken(tally: Tally, { ulp, roots }: Claim): string[] {
   return tally.columns.flatMap((most, column) => {
     if (most <= ulp + TOLD) return [];
     const x = columnAt(column);
-    const isNear = roots.some((r) => r * x > 0 && Math.abs(r / x) > 1 / AROUND && Math.abs(r / x) < AROUND);
+    const isNear = roots === "everywhere" || roots.some((r) => r * x > 0 && Math.abs(r / x) > 1 / AROUND && Math.abs(r / x) < AROUND);
     const off = tally.absolutes[column] as number;
     if (isNear && off <= NEAR_ROOT) return [];
     return [`${most.toFixed(3)} ULP, absolute ${off.toExponential(1)}, around x = ${x.toPrecision(4)}, ${ulp} are claimed`];

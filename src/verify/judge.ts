@@ -22,6 +22,8 @@ export const EVERYTHING: Expected = { least: Number.NEGATIVE_INFINITY, most: Num
 const TINY = 2 ** -900;
 /** The doubles decide only where the doubt is smaller than this, in ULP or as a part of the error. */
 const SURE = 0.01;
+/** Of a value that is rounded rightly for certain, less is asked. */
+const SURE_OF_RIGHT = 0.125;
 const SURE_PART = 2 ** -24;
 /** An error this close to half an ULP may be rounded to it when it is written as a float32. */
 const CLOSE = 2 ** -22;
@@ -57,8 +59,9 @@ export function judge(formula: Expr, variable: string, { least, most, signed, th
   const perUnit = inverseUnit(b, high);
   const error = b.min(b.mul(off, perUnit), b.f64(LARGEST_ERROR));
   const doubt = b.mul(b.add(b.madd(off, b.f64(2 ** -51), e), b.f64(TINY)), perUnit);
+  const sure = b.select(b.lt(error, b.f64(0.5)), b.f64(SURE_OF_RIGHT), b.f64(SURE));
   const isSure = b.both(
-    b.le(doubt, b.max(b.f64(SURE), b.mul(error, b.f64(SURE_PART)))),
+    b.le(doubt, b.max(sure, b.mul(error, b.f64(SURE_PART)))),
     b.lt(b.max(doubt, b.f64(CLOSE)), b.abs(b.sub(error, b.f64(0.5)))),
   );
   const isOfOneBinade = b.either(b.eq(low, high), b.le(off, e));

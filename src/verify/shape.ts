@@ -1,6 +1,6 @@
 /** What a function's properties promise of the floats that a kernel makes: range, monotony, parity. */
 import { properties } from "../derive/properties/properties.ts";
-import { isNumber } from "../expr/expr.ts";
+import { children, type Expr, has, isNumber } from "../expr/expr.ts";
 import { toNumber } from "../expr/rational.ts";
 import type { Formula } from "../kernel/programs.ts";
 import { ulpAt } from "../kernel/sample.ts";
@@ -18,6 +18,13 @@ export interface Shape extends Expected {
   readonly parity?: "even" | "odd";
 }
 
+/** Where a derivative is 0 between other values. */
+export type Turns = readonly number[] | "everywhere";
+
+/** Whether the derivative may be 0 again and again, without end. */
+const isWave = (u: Expr, x: string): boolean =>
+  (u.kind === "call" && (u.fn === "sin" || u.fn === "cos") && has(u, x)) || children(u).some((part) => isWave(part, x));
+
 /** Where a range ends at no float32, a value rounded past it by so many ULP is within it. */
 const PAST_END = 4;
 /** Turning points are told to 15 digits; floats within this relative distance of one are left out. */
@@ -28,8 +35,7 @@ export function shapeOf({
   formula,
   variable,
   parameters,
-}: Pick<Formula, "formula" | "variable" | "parameters">): Shape &
-  Required<Pick<Shape, "within" | "runs">> & { readonly turns: readonly number[] } {
+}: Pick<Formula, "formula" | "variable" | "parameters">): Shape & Required<Pick<Shape, "within" | "runs">> & { readonly turns: Turns } {
   const values = Object.fromEntries(Object.entries(parameters).flatMap(([name, u]) => (isNumber(u) ? [[name, toNumber(u.value)]] : [])));
   const known = properties(formula, variable, values);
   const [first, last] = [known.range[0], known.range.at(-1)];
@@ -39,7 +45,7 @@ export function shapeOf({
     least: isRangeKnown ? outward(first.from.value, -1) : Number.NEGATIVE_INFINITY,
     most: isRangeKnown ? outward(last.to.value, 1) : Number.POSITIVE_INFINITY,
     within: known.domain.map(({ from, to }) => ({ from: from.value, to: to.value })),
-    turns: known.monotony.turning.map(({ at }) => at.value),
+    turns: isWave(formula, variable) ? "everywhere" : known.monotony.turning.map(({ at }) => at.value),
     signed: true,
     runs: known.monotony.stretches.flatMap(({ trend, from, to }) =>
       trend === "constant" ? [] : [{ from: inward(from.value, 1), to: inward(to.value, -1), direction: trend === "increasing" ? 1 : -1 }],

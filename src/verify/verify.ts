@@ -9,7 +9,7 @@ import { Exact } from "./exact.ts";
 import { CHUNK } from "./floats.ts";
 import { EVERYTHING, type Expected, judge } from "./judge.ts";
 import { type Bench, scan } from "./scan.ts";
-import { type Shape, shapeOf } from "./shape.ts";
+import { type Shape, shapeOf, type Turns } from "./shape.ts";
 import type { Tally } from "./tally.ts";
 
 /** One thing to be judged: forward, or backward from a residual. */
@@ -22,8 +22,7 @@ export interface Subject {
   readonly stages: readonly Program[];
   /** The array that is judged: y or dx. */
   readonly output: "y" | "dx";
-  /** Where the derivative is 0 between other values: the turning points of the function. */
-  readonly turns?: readonly number[];
+  readonly turns?: Turns;
   /** What else is known of its values: range, monotony and parity. */
   readonly shape?: Shape;
   /** What writes y for the bits of n inputs, after the stages: another program that is to be judged. */

@@ -72,6 +72,11 @@ export class Intervals {
   }
 
   fromRational(value: Q.Rational): Span {
+    const double = this.bits >= 53 ? doubleOf(value) : undefined;
+    if (double !== undefined) {
+      const x = this.rounded((rop, rnd) => this.m.mpfr_set_d(rop, double, rnd), DOWN);
+      return { lower: x, upper: x, defined: "yes", exact: value };
+    }
     const q = this.m.mpq_t();
     this.m.mpq_init(q);
     this.m.mpq_set_string(q, `${value.n}/${value.d}`, 10);
@@ -235,6 +240,15 @@ export class Intervals {
 
 const ZERO: Dyadic = { mantissa: 0n, exponent: 0 };
 const isShort = ({ n, d }: Q.Rational): boolean => n < LONGEST_EXACT && n > -LONGEST_EXACT && d < LONGEST_EXACT;
+
+/** The double that is this very number, if it is easily seen to be one: a whole number over a power of two. */
+function doubleOf({ n, d }: Q.Rational): number | undefined {
+  if ((d & (d - 1n)) !== 0n || d > MOST_PARTS) return undefined;
+  const whole = Number(n);
+  return Number.isFinite(whole) && BigInt(whole) === n ? whole / Number(d) : undefined;
+}
+/** A double over it is not rounded: it is far from the subnormal numbers. */
+const MOST_PARTS = 1n << 960n;
 
 /** Defined where both are. */
 export const both = (a: Span, b: Span): Defined =>

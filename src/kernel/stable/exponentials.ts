@@ -240,7 +240,9 @@ function quotient(v: Expr, { k, a, b }: Rational, above: readonly Expr[], below:
     1,
   );
   const reach = number(Math.floor(REACH / order));
-  const kept = call("max", call("min", v, reach), negate(reach));
+  // below, where no power of e^v divides, it may vanish: kept further from zero, times x it would not be 0
+  const least = Q.sign(k) < 0 ? negate(reach) : number(-REACH);
+  const kept = call("max", call("min", v, reach), least);
   const w = exp(kept);
   const polynomial = (c: readonly Expr[]): Expr =>
     [...c]
