@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // property tests and the loops over all formulas are long sums of short work
     testTimeout: 60_000,
+    // a core for each file: what leads them has next to nothing to do
+    maxWorkers: "100%",
   },
 });

@@ -40,6 +40,53 @@ export type { Equation, ParseOptions, Reading, Side } from "./expr/read/parser.t
 export { caret } from "./expr/read/place.ts";
 export type { Precision } from "./kernel/lower.ts";
 export { countOperations, listing, type Operation, type Program } from "./kernel/program.ts";
+export type { CheckOptions } from "./network/check.ts";
+export { type CsvOptions, type CsvTask, readCsv, type Scale, TableError } from "./network/csv.ts";
+export { type NetworkFile, NetworkFileError } from "./network/files/json.ts";
+export type { Model as NetworkModel, ModelLayer } from "./network/model.ts";
+export { type Network, network } from "./network/network.ts";
+export {
+  type Adam,
+  adam,
+  constant,
+  cosine,
+  type GradientDescent,
+  gradientDescent,
+  type Momentum,
+  momentum,
+  type Optimiser,
+  type Schedule,
+  stepDecay,
+} from "./network/optimisers.ts";
+export type {
+  CheckPlace,
+  CheckReport,
+  DiagnosticsOptions,
+  EpochReport,
+  LayerDiagnostics,
+  LayerReport,
+  LayerWeights,
+  MemoryFigures,
+  MemoryReport,
+  Report as TrainingReport,
+  TrainingData,
+  TrainOptions,
+} from "./network/reports.ts";
+export { networkFromJson, networkFromSafetensors, networkOf, type Restart } from "./network/saved.ts";
+export {
+  dense,
+  INITIALS,
+  type Initial,
+  type LayerOptions,
+  type LayerSpec,
+  LOSSES,
+  type Loss as LossName,
+  type NamedFormula,
+  type NetworkSpec,
+} from "./network/spec.ts";
+export { accuracy, type Rows, type Task, type TaskRow } from "./network/tasks/task.ts";
+export { TASKS, task } from "./network/tasks/tasks.ts";
+export { DivergenceError } from "./network/training.ts";
 export type { Kept } from "./run/arguments.ts";
 export { type CompileOptions, compile } from "./run/compile.ts";
 export type { Kernel } from "./run/kernel.ts";

@@ -56,6 +56,25 @@ test("the parts of the library fit together", async () => {
   expect(gprime.toSvg(gprime.figure([curve]))).toMatch(/^<svg /);
 });
 
+test("a network is made, trained, checked, saved and read again with what the library exports", async () => {
+  const { x, y } = (await gprime.task("xor")).train;
+  const layers = [gprime.dense(8, "x*tanh(exp(x))"), gprime.dense(1, "logistic")];
+  const made = await gprime.network({ inputs: 2, layers, seed: 1 });
+  const { loss } = await made.train({ x, y }, { epochs: 300, optimiser: gprime.adam({ rate: 0.05 }), schedule: gprime.cosine() });
+  expect(loss).toBeLessThan(0.05);
+  expect(gprime.accuracy(made.predict(x), y, 1)).toBe(1);
+  expect(made.check().worst).toBeLessThan(1e-5);
+  for (const back of [
+    await gprime.networkFromJson(JSON.parse(JSON.stringify(made))),
+    await gprime.networkFromSafetensors(made.toSafetensors()),
+    await gprime.networkOf(made.model()),
+  ])
+    expect(back.predict(x)).toEqual(made.predict(x));
+  expect(made.toOnnx().length).toBeGreaterThan(100);
+  await expect(made.train({ x, y }, { epochs: 9, optimiser: gprime.momentum({ rate: 1e38 }) })).rejects.toThrow(gprime.DivergenceError);
+  await expect(gprime.readCsv(["a,b\n1,x\n2,y\n?,x\n"], { target: "b" })).rejects.toThrow(gprime.TableError);
+});
+
 test("verdict says what it takes", async () => {
   const x = gprime.parse("x");
   await expect(gprime.verdict("x" as never, x, { variable: "x" })).rejects.toThrow(/^this takes an expression, not the text "x"/);

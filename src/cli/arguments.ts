@@ -73,8 +73,10 @@ const WITH_VALUE = [
   "--batch",
   "--rate",
   "--optimiser",
+  "--schedule",
   "--initial",
   "--save",
+  "--only",
 ];
 const LOOKS_LIKE_OPTION = /^(-[hVo]|-o.*\.(svg|png|html|md)|--|--[a-z][a-z-]*(=.*)?)$/i;
 

@@ -1,5 +1,5 @@
-import { rename, rm, writeFile } from "node:fs/promises";
-import { extname } from "node:path";
+import { access, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, extname } from "node:path";
 import { shortened } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
 
@@ -19,6 +19,17 @@ const NOT_READ: Readonly<Record<string, string>> = { ...REASONS, ENOENT: "there 
 
 /** Why a file cannot be read, in words. */
 export const whyNotRead = ({ code = "", message }: NodeJS.ErrnoException): string => NOT_READ[code] ?? message;
+
+/** Before long work: whether there will be a place for what comes of it. @throws UsageError where the folder is not there. */
+export async function requireFolder(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  try {
+    await access(dirname(path));
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`cannot write "${shortened(path)}": ${REASONS[code] ?? message}`);
+  }
+}
 
 /** Writes a file under another name first, so that a reader finds the old file or the new one, never half of it. @throws UsageError where it cannot. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { protectFormulas, shortened } from "./arguments.ts";
 import { checkCommand } from "./check.ts";
+import { claimsCommand } from "./claims.ts";
 import { deriveCommand } from "./derive.ts";
 import { EXIT, report, UsageError } from "./exit.ts";
 import { exportCommand } from "./export.ts";
@@ -22,6 +23,7 @@ const COMMANDS = [
   exportCommand,
   verifyCommand,
   trainCommand,
+  claimsCommand,
   serveCommand,
 ];
 
@@ -34,6 +36,7 @@ const NEXT: readonly (readonly [command: string, what: string])[] = [
   ["export gelu --to c", "forward and backward as code to paste"],
   ["verify silu --sample 1000000", "how far the kernels are from the true values"],
   ["train --task spiral", "networks that learn, compared by their activations"],
+  ["claims", "what is said of these three in networks, run and judged"],
   ["list", "the activations known by name"],
   ["serve", "opens the workbench: all of this in a browser"],
 ];

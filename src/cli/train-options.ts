@@ -1,6 +1,7 @@
 import { activation } from "../catalogue/activation.ts";
 import { symbols } from "../expr/expr.ts";
-import { OPTIMISERS, type OptimiserName, type Run } from "../network/run.ts";
+import { OPTIMISERS, type OptimiserName, type Run, type ScheduleName } from "../network/run.ts";
+import { RATES, type Setup, usualEpochs } from "../network/setup.ts";
 import type { Task } from "../network/tasks/task.ts";
 import { shortened } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
@@ -11,18 +12,9 @@ export const OPTIMISER_NAMES = OPTIMISERS.map((name) => name.replace(" ", "-"));
 const MOST_ACTIVATIONS = 12;
 const MOST_UNITS = 65_536;
 const MOST_LAYERS = 64;
-/** Without a wish: a network for a plane, and a rate at which each optimiser gets somewhere. */
-export const DEFAULTS = {
-  activations: "logistic,tanh,relu",
-  layers: "32,32",
-  seeds: 5,
-  batch: 32,
-  optimiser: "adam",
-  initial: "gain",
-} as const;
-const RATES: Readonly<Record<OptimiserName, number>> = { "gradient descent": 0.1, momentum: 0.02, adam: 0.005 };
-/** Steps of a run whose epochs are not said, as far as epochs are whole. */
-const [STEPS, MOST_EPOCHS] = [3000, 1000];
+/** With the state of the optimiser and what is saved against divergence, four numbers a weight: half a gibibyte a thread. */
+const MOST_WEIGHTS = 2 ** 25;
+export const DEFAULTS = { activations: "logistic,tanh,relu", seeds: 5 } as const;
 
 /** The names and formulas of a list, at the commas outside of brackets: max(0, x) is one. @throws UsageError, FormulaError */
 export function readActivations(text: string, io: Io): string[] {
@@ -78,15 +70,21 @@ export interface Wishes {
   readonly batch: number;
   readonly rate?: number;
   readonly optimiser: string;
+  readonly schedule: ScheduleName;
   readonly initial: Run["initial"];
 }
 
-export type Setup = Pick<Run, "layers" | "epochs" | "batch" | "rate" | "optimiser" | "initial">;
-
-/** What all runs have in common, with what was not said chosen for the task. */
-export function setupFor({ train }: Task, wishes: Wishes): Setup {
+/** What all runs have in common, with what was not said chosen for the task. @throws UsageError */
+export function setupFor({ train, inputs, outputs }: Task, wishes: Wishes): Setup {
+  const layers = readLayers(wishes.layers);
+  const weights = [...layers, outputs].reduce((sum, units, l) => sum + units * ((l === 0 ? inputs : (layers[l - 1] as number)) + 1), 0);
+  if (weights > MOST_WEIGHTS)
+    throw new UsageError(
+      `--layers "${shortened(wishes.layers)}": the network would have ${weights.toLocaleString("en")} weights, at most ${MOST_WEIGHTS.toLocaleString("en")} fit into the memory: choose smaller layers`,
+    );
   const optimiser = OPTIMISERS.find((name) => name.replace(" ", "-") === wishes.optimiser) as OptimiserName;
   const batch = Math.min(wishes.batch, train.rows);
-  const epochs = wishes.epochs ?? Math.min(MOST_EPOCHS, Math.ceil(STEPS / Math.ceil(train.rows / batch)));
-  return { layers: readLayers(wishes.layers), epochs, batch, rate: wishes.rate ?? RATES[optimiser], optimiser, initial: wishes.initial };
+  const epochs = wishes.epochs ?? usualEpochs(train.rows, batch);
+  const { schedule, initial } = wishes;
+  return { layers, epochs, batch, rate: wishes.rate ?? RATES[optimiser], optimiser, schedule, initial };
 }

@@ -5,6 +5,8 @@ import type { Io } from "./io.ts";
 import { barText, StatusLine, timeText } from "./status-line.ts";
 
 const [SPARKS, WIDEST] = [24, 30];
+/** How long it will take is not known before this part is done. */
+const TELLING = 0.01;
 
 /** A line on a terminal's stderr: how much is done, how long it will take, and the loss of the run that spoke last. */
 export class TrainProgress {
@@ -46,7 +48,7 @@ export class TrainProgress {
     const seconds = (this.now() - this.began) / 1000;
     const figures = [
       ` ${this.finished} of ${this.total} runs`,
-      `${timeText(part > 0 ? (seconds * (1 - part)) / part : Number.POSITIVE_INFINITY)} left`,
+      ...(part >= TELLING ? [`${timeText((seconds * (1 - part)) / part)} left`] : []),
       `${[...run.activation].slice(0, 24).join("")}, seed ${run.seed}: loss ${sizeText(losses.at(-1) as number)}`,
     ].join("  ");
     const sparks = sparkline(losses, Math.min(SPARKS, Math.max(0, width - figures.length - 2)));

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { TrainingReport } from "../document/training.ts";
+import type { Picture } from "../document/training-document.ts";
 import { fromJson } from "../network/files/json.ts";
 import type { Outcome } from "../network/run.ts";
 import { writeWhole } from "./file.ts";
@@ -20,8 +21,16 @@ export async function writeReport(report: TrainingReport, path: string, kind: Re
     await writeWhole(path, trainingHtml(report));
     return [path];
   }
+  return writeWithPictures(path, (fileOf) => trainingMarkdown(report, fileOf));
+}
+
+/** Writes a Markdown text, and beside it its pictures. @returns the files */
+export async function writeWithPictures(
+  path: string,
+  make: (fileOf: (name: string) => string) => { text: string; pictures: readonly Picture[] },
+): Promise<string[]> {
   const stem = path.replace(/\.md$/i, "");
-  const { text, pictures } = trainingMarkdown(report, (name) => `${basename(stem)}-${name}.svg`);
+  const { text, pictures } = make((name) => `${basename(stem)}-${name}.svg`);
   const files = pictures.map(({ name, svg }) => ({ file: `${stem}-${name}.svg`, svg }));
   for (const { file, svg } of files) await writeWhole(file, svg);
   await writeWhole(path, text);

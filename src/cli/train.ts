@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import type { TrainingReport } from "../document/training.ts";
+import { SCHEDULES } from "../network/run.ts";
+import { USUAL } from "../network/setup.ts";
 import { INITIALS } from "../network/spec.ts";
 import { MOST_THREADS, OPTIONS, readCount, shortened } from "./arguments.ts";
 import { Interrupted, NoError, Terminated, UsageError } from "./exit.ts";
-import { kindOf } from "./file.ts";
+import { kindOf, requireFolder } from "./file.ts";
 import { dimmer, type Io, note, widthOf, writeJson } from "./io.ts";
 import { DEFAULTS, OPTIMISER_NAMES, readActivations, readLayers, readRate, setupFor, type Wishes } from "./train-options.ts";
 
@@ -27,24 +29,26 @@ export const trainCommand = (io: Io): Command =>
   new Command("train")
     .summary("train small networks with several activations on a task, and compare them")
     .description(
-      "Trains dense networks that differ in the activation of their hidden layers, each from several seeds, and compares what they\n" +
-        "learn. Interrupted, it tells of the runs that are finished. Exit code 1 where every run diverges.",
+      "Trains dense networks that differ in the activation of their hidden layers, each from several seeds,\n" +
+        "and compares what they learn. Interrupted, it tells of the runs that are finished.\n" +
+        "Exit code 1 where every run diverges.",
     )
     .addOption(new Option("--task <name>", "what to learn: and, or, xor, ring, two-moons, spiral, abs, sin, noisy-sine, digits"))
     .addOption(new Option("--data <file.csv>", "or a table of your own: numbers, with the target in one column"))
     .addOption(new Option("--target <column>", "the column to be found, by its name or its number from 1"))
     .addOption(new Option("--activations <list>", "names or formulas, separated by commas").default(DEFAULTS.activations))
-    .addOption(new Option("--layers <list>", "units of the hidden layers, or none").default(DEFAULTS.layers))
+    .addOption(new Option("--layers <list>", "units of the hidden layers, or none").default(USUAL.layers.join(",")))
     .addOption(new Option("--seeds <n>", "runs of each activation").argParser(readCount("--seeds", MOST_SEEDS)).default(DEFAULTS.seeds))
     .addOption(
       new Option("--epochs <n>", "how often all rows are gone through (default: about 3000 steps)").argParser(
         readCount("--epochs", MOST_EPOCHS),
       ),
     )
-    .addOption(new Option("--batch <n>", "rows of a step").argParser(readCount("--batch", MOST_ROWS)).default(DEFAULTS.batch))
+    .addOption(new Option("--batch <n>", "rows of a step").argParser(readCount("--batch", MOST_ROWS)).default(USUAL.batch))
     .addOption(new Option("--rate <x>", "the learning rate (default: by the optimiser)").argParser(readRate))
-    .addOption(new Option("--optimiser <name>", "how weights follow gradients").choices(OPTIMISER_NAMES).default(DEFAULTS.optimiser))
-    .addOption(new Option("--initial <kind>", "where weights begin").choices([...INITIALS]).default(DEFAULTS.initial))
+    .addOption(new Option("--optimiser <name>", "how weights follow gradients").choices(OPTIMISER_NAMES).default(USUAL.optimiser))
+    .addOption(new Option("--schedule <kind>", "how the rate changes over a run").choices([...SCHEDULES]).default(USUAL.schedule))
+    .addOption(new Option("--initial <kind>", "where weights begin").choices([...INITIALS]).default(USUAL.initial))
     .addOption(new Option("--threads <n>", "threads (default: one for each core)").argParser(readCount("--threads", MOST_THREADS)))
     .addOption(new Option("-o, --output <file>", "write a report, as FILE.html, FILE.md or FILE.svg"))
     .addOption(new Option("--save <file>", "write the network with the least loss, as FILE.json, FILE.safetensors or FILE.onnx"))
@@ -66,6 +70,7 @@ async function train(options: TrainOptions, io: Io): Promise<void> {
   // what cannot be used is said before the work begins
   const reportKind = output === undefined ? undefined : kindOf(output, REPORTS);
   const networkKind = save === undefined ? undefined : kindOf(save, NETWORKS);
+  for (const path of [output, save]) await requireFolder(path);
   readLayers(options.layers);
   if (io.worker === undefined && options.threads !== undefined && options.threads > 1)
     throw new UsageError("threads need the built program: leave --threads out, or start the built one");

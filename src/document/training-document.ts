@@ -36,7 +36,7 @@ export function trainingMarkdown(report: TrainingReport, fileOf: (name: string) 
 }
 
 /** A text as Markdown shows it, in a cell of a table too. */
-const markdown = (text: string): string => text.replace(/[\\`*_[\]<>|#]/g, (c) => `\\${c}`);
+export const markdown = (text: string): string => text.replace(/[\\`*_[\]<>|#]/g, (c) => `\\${c}`);
 
 const STYLE = `
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1f2328; background: #fff; }
@@ -46,6 +46,7 @@ th:first-child, td:first-child { text-align: left; }
 small, .legend { color: #59636e; }
 td small { display: block; white-space: nowrap; }
 .table { overflow-x: auto; }
+figure { margin: 1.5rem 0; }
 svg { max-width: 100%; height: auto; }`;
 
 /** One page with everything in it: no scripts, nothing from elsewhere. */

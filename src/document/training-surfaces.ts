@@ -3,8 +3,8 @@
  * task's own points on top. One small picture for each activation, of its run with the median loss.
  */
 import type { Surface } from "../network/run.ts";
-import { type Box, SIZES, textWidth } from "./plot/layout.ts";
-import { fitted, framedPanel, type PanelAxis } from "./plot/page.ts";
+import { type Box, SIZES } from "./plot/layout.ts";
+import { framedPanel, type PanelAxis } from "./plot/page.ts";
 import { round, xml } from "./plot/svg.ts";
 import type { Theme } from "./plot/themes.ts";
 import { type TaskInfo, type TrainingReport, typical } from "./training.ts";
@@ -30,11 +30,11 @@ export function surfacesPanels(
     const run = typical(result);
     return run?.surface ? [{ result, surface: run.surface, run }] : [];
   });
-  const perRow = Math.min(MOST_IN_A_ROW, Math.max(shown.length, 2));
+  const perRow = Math.max(2, Math.ceil(shown.length / Math.ceil(shown.length / MOST_IN_A_ROW)));
   const room = (width - 2 * SIZES.outer) / perRow;
   const frameWidth = room - SIZES.gutter - 6;
   const frameHeight = task.inputs === 2 ? frameWidth : frameWidth * 0.8;
-  const rowHeight = SIZES.above + frameHeight + 34;
+  const rowHeight = SIZES.above + frameHeight + SIZES.below + 8;
   // all curves of a task on one axis, so that they can be compared
   const values = shown.flatMap(({ surface }) => [...surface.values]).concat([...(task.points?.value ?? [])]);
   const range = ends(values.filter(Number.isFinite));
@@ -45,9 +45,8 @@ export function surfacesPanels(
       width: frameWidth,
       height: frameHeight,
     };
-    const figure = run.accuracy === undefined ? `loss ${sizeText(run.loss)}` : percentText(run.accuracy);
-    const name = fitted(result.activation, SIZES.panelTitle, frameWidth - textWidth(`: ${figure}`, SIZES.panelTitle));
-    return onePanel(`${name}: ${figure}`, surface, task, frame, range, theme);
+    const figure = run.accuracy === undefined ? `loss ${sizeText(run.loss)}` : `${percentText(run.accuracy)} right`;
+    return onePanel(result.activation, figure, surface, task, frame, range, theme);
   });
   return { drawn, bottom: top + Math.ceil(shown.length / perRow) * rowHeight };
 }
@@ -59,8 +58,9 @@ const ends = (values: readonly number[]): Range =>
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
 
-function onePanel(title: string, surface: Surface, task: TaskInfo, frame: Box, range: Range, theme: Theme): string[] {
-  const x = linearAxis(...surface.x, 5, "");
+/** Its figure stands where the name of the horizontal axis would. */
+function onePanel(title: string, figure: string, surface: Surface, task: TaskInfo, frame: Box, range: Range, theme: Theme): string[] {
+  const x = linearAxis(...surface.x, 5, figure);
   if (surface.y === undefined) {
     const margin = 0.05 * (range[1] - range[0]);
     const y = linearAxis(range[0] - margin, range[1] + margin, 5, "");

@@ -30,8 +30,14 @@ function endsText(low: string, high: string): string {
   return `${unit !== "" && low.endsWith(unit) ? low.slice(0, -unit.length) : low}–${high}`;
 }
 
-const cellOf = (spread: Spread | undefined, text: (x: number) => string): Cell =>
-  spread === undefined ? NOTHING : { middle: text(spread.median), ends: endsText(text(spread.min), text(spread.max)) };
+/** How a figure is written, with so many digits. */
+type Write = (x: number, digits: number) => string;
+const [DIGITS, DIGITS_OF_ENDS] = [3, 2];
+
+const cellOf = (spread: Spread | undefined, text: Write): Cell =>
+  spread === undefined
+    ? NOTHING
+    : { middle: text(spread.median, DIGITS), ends: endsText(text(spread.min, DIGITS_OF_ENDS), text(spread.max, DIGITS_OF_ENDS)) };
 
 const COLUMNS: readonly Column[] = [
   { heading: () => "loss", cell: ({ loss }) => cellOf(loss, sizeText) },
@@ -77,10 +83,10 @@ export function setupLines({ task, setup, seeds, asked, results }: TrainingRepor
   const rows =
     testRows > 0 ? `${countText(trainRows)} rows to learn from, ${countText(testRows)} to try it on` : `${countText(trainRows)} rows`;
   return [
-    `${task.name}, ${task.says}: ${kind}, ${inputs === 1 ? "1 input" : `${inputs} inputs`}, ${rows}`,
+    `${task.name}, ${task.says}; ${kind}, ${inputs === 1 ? "1 input" : `${inputs} inputs`}, ${rows}`,
     [
       [inputs, ...setup.layers, outputs].join("–"),
-      `${setup.optimiser} at ${setup.rate}`,
+      `${setup.optimiser} at ${setup.rate}${setup.schedule === "cosine" ? " falling to 0 (cosine)" : ""}`,
       `batches of ${setup.batch}`,
       setup.epochs === 1 ? "1 epoch" : `${countText(setup.epochs)} epochs`,
       seeds === 1 ? "1 seed" : `${seeds} seeds`,
@@ -101,11 +107,11 @@ export const legendLines = ({ task }: TrainingReport): string[] => [
 export const thresholdText = ({ kind, threshold }: TrainingReport["task"]): string =>
   kind === "regression" ? `loss ${sizeText(threshold)}` : percentText(threshold);
 
-/** Three digits, with a power of ten where they would stand far behind the point. */
-export function sizeText(x: number): string {
+/** Three digits unless told, with a power of ten where they would stand far behind the point. */
+export function sizeText(x: number, digits = DIGITS): string {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? "NaN" : x > 0 ? "∞" : "−∞";
   const size = Math.abs(x);
-  const short = Number(size.toPrecision(3));
+  const short = Number(size.toPrecision(digits));
   const text = short === 0 ? "0" : short < 1e-3 || short >= 1e5 ? scientific(Number(size.toPrecision(2))) : String(short);
   return x < 0 ? `−${text}` : text;
 }
@@ -120,8 +126,8 @@ export function percentText(share: number): string {
 
 export const countText = (n: number): string => Math.round(n).toLocaleString("en");
 
-/** Nanoseconds, in the unit that suits them. */
-export function durationText(nanoseconds: number): string {
+/** Nanoseconds, in the unit that suits them; three digits unless told. */
+export function durationText(nanoseconds: number, digits = DIGITS): string {
   const [unit, name] = nanoseconds >= 1e6 ? [1e6, "ms"] : nanoseconds >= 1e3 ? [1e3, "µs"] : [1, "ns"];
-  return `${Number((nanoseconds / unit).toPrecision(3))} ${name}`;
+  return `${Number((nanoseconds / unit).toPrecision(digits))} ${name}`;
 }

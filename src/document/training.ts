@@ -1,5 +1,6 @@
 /** What `gprime train` found, as data: medians and spreads of each activation's runs, for people and for programs. */
-import type { Outcome, Run } from "../network/run.ts";
+import type { Outcome } from "../network/run.ts";
+import type { Setup } from "../network/setup.ts";
 import { type Spread, spread } from "../network/statistics.ts";
 import { classAt, type Task } from "../network/tasks/task.ts";
 
@@ -40,7 +41,7 @@ export const taskInfo = ({ name, says, inputs, outputs, classes, reached, train,
 export interface TrainingReport {
   readonly task: TaskInfo;
   /** What all runs have in common. */
-  readonly setup: Pick<Run, "layers" | "epochs" | "batch" | "rate" | "optimiser" | "initial">;
+  readonly setup: Setup;
   readonly seeds: number;
   /** How many runs were asked for: there are fewer outcomes where the reader stopped it. */
   readonly asked: number;
@@ -109,7 +110,14 @@ export function trainingJson({ task, setup, seeds, asked, results }: TrainingRep
     kind: task.kind,
     rows: { train: task.trainRows, test: task.testRows },
     network: { inputs: task.inputs, layers: setup.layers, outputs: task.outputs, initial: setup.initial },
-    training: { optimiser: setup.optimiser, rate: setup.rate, batch: setup.batch, epochs: setup.epochs, seeds },
+    training: {
+      optimiser: setup.optimiser,
+      rate: setup.rate,
+      schedule: setup.schedule ?? "constant",
+      batch: setup.batch,
+      epochs: setup.epochs,
+      seeds,
+    },
     threshold: task.threshold,
     finished: done === asked,
     results: results.map(({ activation, runs, loss, accuracy, stepsTo, reached, saturated, dead, ratio, nanoseconds, diverged }) => ({

@@ -24,6 +24,9 @@ export interface LayerActivation {
 export const isCopy = ({ operations, outputs }: Program): boolean =>
   outputs.length === 1 && operations[outputs[0]?.from ?? 0]?.name === "input";
 
+/** What was made before: activations are compared as objects. */
+const made = new WeakMap<LayerSpec["activation"], LayerActivation>();
+
 /**
  * Of its ways back a layer takes the output where that will do: the next layer keeps it anyway. Else it keeps the input and
  * computes the output again when the next layer needs it: less than an output and a tail or a bit beside it.
@@ -31,6 +34,12 @@ export const isCopy = ({ operations, outputs }: Program): boolean =>
  */
 export function layerActivation({ activation, trainable }: LayerSpec): LayerActivation {
   if (trainable.length > 0) return learning(activation, trainable);
+  const there = made.get(activation) ?? fixed(activation);
+  made.set(activation, there);
+  return there;
+}
+
+function fixed(activation: LayerSpec["activation"]): LayerActivation {
   const best = programs(activation);
   const isKept = best.residual === "output" || best.residual === "nothing";
   const { residual, forward, backward, way } = isKept ? best : programs(activation, { residual: "input" });

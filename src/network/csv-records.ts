@@ -23,6 +23,7 @@ export interface CsvRecord {
 /** Where the reader stands: before a cell, in a plain one, in a quoted one, behind a quote inside a quoted one. */
 type State = "before" | "plain" | "quoted" | "behind quote";
 
+const [LF, CR, QUOTE] = [10, 13, 34];
 const SEPARATORS = [",", ";", "\t"] as const;
 
 /**
@@ -83,6 +84,15 @@ export class CsvReader {
   private read(text: string): CsvRecord[] {
     const found: CsvRecord[] = [];
     for (let i = 0; i < text.length; i++) {
+      if (this.state === "before" || this.state === "plain") {
+        const end = this.plainUntil(text, i);
+        if (end > i) {
+          this.cell += text.slice(i, end);
+          this.state = "plain";
+          i = end;
+          if (i === text.length) break;
+        }
+      }
       const c = text[i] as string;
       const isEnd = c === "\n" || c === "\r";
       if (this.state === "quoted") {
@@ -96,19 +106,25 @@ export class CsvReader {
       else if (isEnd) {
         if (c === "\r" && text[i + 1] === "\n") i++;
         this.endRecord(found);
-      } else if (this.state === "behind quote") {
-        if (c !== " ")
-          throw new TableError(
-            this.line,
-            this.cells.length + 1,
-            `${JSON.stringify(c)} behind the closing quote: a quote inside a cell is written ""`,
-          );
-      } else {
-        this.cell += c;
-        this.state = "plain";
-      }
+      } else if (c !== " ")
+        throw new TableError(
+          this.line,
+          this.cells.length + 1,
+          `${JSON.stringify(c)} behind the closing quote: a quote inside a cell is written ""`,
+        );
     }
     return found;
+  }
+
+  /** Where the characters end that mean nothing but themselves. */
+  private plainUntil(text: string, from: number): number {
+    const separator = (this.separator as string).charCodeAt(0);
+    let at = from;
+    for (; at < text.length; at++) {
+      const c = text.charCodeAt(at);
+      if (c === separator || c === LF || c === CR || c === QUOTE) break;
+    }
+    return at;
   }
 
   private quote(): void {

@@ -153,13 +153,14 @@ class Table {
       throw new TableError(1, 0, this.names.length > 0 ? "there are names, but no rows below them" : "the file is empty");
     const target = this.names[this.at] as string;
     const inputs = this.names.length - 1;
-    const [x, y] = [this.x.array(), this.y.array()];
+    const { x } = this;
+    const y = Float64Array.from({ length: this.rows }, (_, row) => this.y.at(row));
     const targets = this.isClass ? this.classes(y) : numbersOrBits(y, target);
     const order = permutation(this.rows, random(seed));
     const kept = Math.floor(this.rows / TEST_SHARE);
     const [test, train] = [order.subarray(0, kept), order.subarray(kept)];
-    const scales = Array.from({ length: inputs }, (_, i) => scaleOf(x, inputs, i, train));
-    const targetScale = targets.classes ? undefined : scaleOf(targets.y, 1, 0, train);
+    const scales = scalesOf(x, inputs, train);
+    const targetScale = targets.classes ? undefined : scalesOf(targets.y, 1, train)[0];
     const part = (places: Uint32Array): Rows => ({
       rows: places.length,
       x: gathered(x, inputs, places, scales),
@@ -206,28 +207,40 @@ interface Targets {
   readonly y: Float64Array;
 }
 
+/** Numbers row by row. */
+type Values = Pick<Float64Array | Numbers, "at">;
+
 /** Targets that are 0 and 1 are two classes. */
 function numbersOrBits(y: Float64Array, target: string): Targets {
   const areBits = y.every((v) => v === 0 || v === 1) && y.includes(0) && y.includes(1);
   return { outputs: 1, y, ...(areBits && { classes: [`not ${target}`, target] }) };
 }
 
-/** The mean and standard deviation of a column over some of its rows. */
-function scaleOf(values: Float64Array, columns: number, column: number, rows: Uint32Array): Scale {
-  const of = (row: number): number => values[row * columns + column] as number;
-  const mean = rows.reduce((sum, row) => sum + of(row), 0) / rows.length;
-  const deviation = Math.sqrt(rows.reduce((sum, row) => sum + (of(row) - mean) ** 2, 0) / rows.length);
-  // what is left of equal values is rounding
-  return { mean, deviation: deviation > 1e-12 * Math.abs(mean) ? deviation : 1 };
+/** The mean and standard deviation of each column over some of its rows. */
+function scalesOf(values: Values, columns: number, rows: Uint32Array): Scale[] {
+  const sums = (of: (value: number, c: number) => number): Float64Array => {
+    const found = new Float64Array(columns);
+    // row by row: neighbours in memory are read together
+    for (const row of rows)
+      for (let c = 0; c < columns; c++) found[c] = (found[c] as number) + of(values.at(row * columns + c) as number, c);
+    return found.map((sum) => sum / rows.length);
+  };
+  const means = sums((value) => value);
+  const squares = sums((value, c) => (value - (means[c] as number)) ** 2);
+  return Array.from(means, (mean, c) => {
+    const deviation = Math.sqrt(squares[c] as number);
+    // what is left of equal values is rounding
+    return { mean, deviation: deviation > 1e-12 * Math.abs(mean) ? deviation : 1 };
+  });
 }
 
 /** Some rows, scaled. */
-function gathered(values: Float64Array, columns: number, rows: Uint32Array, scales?: readonly Scale[]): Float32Array {
+function gathered(values: Values, columns: number, rows: Uint32Array, scales?: readonly Scale[]): Float32Array {
   const found = new Float32Array(rows.length * columns);
   rows.forEach((row, i) => {
     for (let c = 0; c < columns; c++) {
       const { mean, deviation } = scales?.[c] ?? { mean: 0, deviation: 1 };
-      found[i * columns + c] = ((values[row * columns + c] as number) - mean) / deviation;
+      found[i * columns + c] = ((values.at(row * columns + c) as number) - mean) / deviation;
     }
   });
   return found;

@@ -5,11 +5,13 @@ import { type Threads, threadsFor } from "../run/threads.ts";
 import type { Compiled } from "../run/transfer.ts";
 import type { LayerActivation } from "./activations.ts";
 import { FLOAT_BYTES } from "./code.ts";
-import { type LayerPlan, type Plan, plan, RATES, ROW_BLOCK, weightPlace } from "./plan.ts";
+import { type LayerPlan, type Plan, plan, RATES, weightPlace } from "./plan.ts";
 import { blocking } from "./products.ts";
 import type { LayerWeights } from "./reports.ts";
 import type { Loss } from "./spec.ts";
-import { outputsAt, rowsOf, type SharedExports, type StepExports, stepModule, weightsOf } from "./step.ts";
+import { copy, type Minibatch, Staging } from "./staging.ts";
+import { stepModule } from "./step.ts";
+import { outputsAt, rowsOf, type SharedExports, type StepExports, weightsOf } from "./step-exports.ts";
 import { type Mode, STATES } from "./updates.ts";
 
 export interface EngineSpec {
@@ -19,15 +21,6 @@ export interface EngineSpec {
   /** How many may share a step. */
   readonly threads: number;
   readonly layers: readonly { readonly units: number; readonly activation: LayerActivation; readonly trainable: readonly string[] }[];
-}
-
-/** Rows of arrays: so many from the first on, or those that an order has there. */
-export interface Minibatch {
-  readonly x: Float32Array;
-  readonly targets: Float32Array;
-  readonly count: number;
-  readonly first?: number;
-  readonly order?: Uint32Array | undefined;
 }
 
 interface Prepared {
@@ -53,10 +46,7 @@ export class Engine {
   private readonly start: number;
   private readonly threads: number;
   private readonly modes = new Map<Mode, Prepared>();
-  /** How many rows the weights of the losses are for. */
-  private rows = 0;
-  private readonly x: Float32Array;
-  private readonly targets: Float32Array;
+  private readonly staging: Staging;
   private readonly outputs: Float32Array;
   private readonly rates: Float32Array;
   private readonly total: Float64Array;
@@ -80,14 +70,11 @@ export class Engine {
     this.start = take(plan(0, shape).end);
     this.plan = plan(this.start, shape);
     this.floats(this.start, this.bytes / FLOAT_BYTES).fill(0);
-    const { rows, x, targets, rates, loss, rowSums } = this.plan;
-    const { width } = this.last;
-    this.x = this.floats(x, rows * spec.inputs);
-    this.targets = this.floats(targets, rows * width);
-    this.outputs = this.floats(outputsAt(this.plan, spec.loss), rows * width);
+    const { rows, rates, loss } = this.plan;
+    this.staging = new Staging(this.plan);
+    this.outputs = this.floats(outputsAt(this.plan, spec.loss), rows * this.last.width);
     this.rates = this.floats(rates, RATES);
     this.total = new Float64Array(currentBuffer(), loss, 1);
-    this.floats(rowSums[0], Math.ceil(rows / ROW_BLOCK) * ROW_BLOCK).fill(1);
     for (const layer of this.plan.layers) this.floats(layer.bias, layer.width).fill(layer.filling, layer.units);
   }
 
@@ -149,42 +136,11 @@ export class Engine {
     return this.keep(mode, states, new WebAssembly.Instance(module, { gprime: { memory: theMemory() } }));
   }
 
-  /**
-   * Puts rows of a minibatch where the step finds them; what is left repeats the first, and counts for nothing.
-   * @param order which rows of the arrays; default: as they come
-   */
-  private put(x: Float32Array, targets: Float32Array | undefined, count: number, first: number, order?: Uint32Array): void {
-    const { inputs } = this.spec;
-    const { units, width } = this.last;
-    const { rows } = this.plan;
-    if (order) for (let i = 0; i < count; i++) copy(x, (order[first + i] as number) * inputs, this.x, i * inputs, inputs);
-    else this.x.set(x.subarray(first * inputs, (first + count) * inputs));
-    for (let i = 0; targets && i < count; i++)
-      copy(targets, (order ? (order[first + i] as number) : first + i) * units, this.targets, i * width, units);
-    for (let i = count; i < rows; i++) {
-      copy(this.x, 0, this.x, i * inputs, inputs);
-      copy(this.targets, 0, this.targets, i * width, units);
-    }
-    this.count(count);
-  }
-
-  private count(count: number): void {
-    if (count === this.rows) return;
-    this.rows = count;
-    const { rows, weights, rowWeights } = this.plan;
-    const { units, width } = this.last;
-    const all = this.floats(weights, rows * width).fill(0);
-    for (let i = 0; i < count; i++) all.fill(1 / count, i * width, i * width + units);
-    this.floats(rowWeights, rows)
-      .fill(0)
-      .fill(1 / count, 0, count);
-  }
-
   /** One step on some rows. @returns the loss before it */
-  step(mode: Mode, rates: readonly number[], { x, targets, count, first = 0, order }: Minibatch): number {
+  step(mode: Mode, rates: readonly number[], minibatch: Minibatch): number {
     const prepared = this.ready(mode);
     this.rates.set(rates);
-    this.put(x, targets, count, first, order);
+    this.staging.put(minibatch);
     if (prepared.team) this.together(prepared.exports as SharedExports, prepared.team);
     else prepared.exports.step();
     return this.total[0] as number;
@@ -200,15 +156,15 @@ export class Engine {
   }
 
   /** The loss of some rows. */
-  loss(mode: Mode, x: Float32Array, targets: Float32Array, count: number, first: number): number {
-    this.put(x, targets, count, first);
+  loss(mode: Mode, minibatch: Minibatch): number {
+    this.staging.put(minibatch);
     this.ready(mode).exports.loss();
     return this.total[0] as number;
   }
 
   /** Predictions of some rows. */
   predict(mode: Mode, x: Float32Array, count: number, first: number, y: Float32Array): void {
-    this.put(x, undefined, count, first);
+    this.staging.put({ x, count, first });
     this.ready(mode).exports.forward();
     const { units, width } = this.last;
     for (let i = 0; i < count; i++) copy(this.outputs, i * width, y, (first + i) * units, units);
@@ -274,7 +230,7 @@ export class Engine {
   /** What went through the layers in the last pass: the first layer with a number that is not finite, from 0; -1 where all are. */
   firstNotFinite(): number {
     return this.plan.layers.findIndex(({ z, width, units }) => {
-      const values = this.floats(z, this.rows * width);
+      const values = this.floats(z, this.staging.count * width);
       return values.some((v, i) => i % width < units && !Number.isFinite(v));
     });
   }
@@ -287,11 +243,4 @@ export class Engine {
     this.modes.clear();
     giveBack(this.start);
   }
-}
-
-/** Below this a loop costs less than a view. */
-const FEW = 32;
-function copy(from: Float32Array, start: number, to: Float32Array, at: number, count: number): void {
-  if (count > FEW) to.set(from.subarray(start, start + count), at);
-  else for (let i = 0; i < count; i++) to[at + i] = from[start + i] as number;
 }

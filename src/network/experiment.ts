@@ -4,8 +4,8 @@ import { deadUnits, norm, variance } from "./diagnostics.ts";
 import { toJson } from "./files/json.ts";
 import { records } from "./look.ts";
 import { type Network, network } from "./network.ts";
-import { adam, gradientDescent, momentum, type Optimiser } from "./optimisers.ts";
-import type { LayerLook, Look, OptimiserName, Outcome, Point, Progress, Run } from "./run.ts";
+import { adam, constant, cosine, gradientDescent, momentum, type Optimiser, type Schedule } from "./optimisers.ts";
+import type { LayerLook, Look, OptimiserName, Outcome, Point, Progress, Run, ScheduleName } from "./run.ts";
 import { dense } from "./spec.ts";
 import { surfaceOf } from "./surface.ts";
 import { accuracy, type Rows, type Task } from "./tasks/task.ts";
@@ -29,6 +29,7 @@ const OPTIMISER_OF: Readonly<Record<OptimiserName, (options: { rate: number }) =
   momentum,
   adam,
 };
+const SCHEDULE_OF: Readonly<Record<ScheduleName, () => Schedule>> = { constant, cosine };
 
 /**
  * Trains a network on a task and says what came of it; a run that diverges is an outcome, too.
@@ -51,11 +52,15 @@ export async function experiment(run: Run, task: Task, { tell, signal }: Around 
     const diverged = await madeOf(DivergenceError, () =>
       made.train(train, {
         epochs: run.epochs,
+        schedule: SCHEDULE_OF[run.schedule ?? "constant"](),
         ...(signal && { signal }),
         onEpoch: ({ epoch, step, steps }) => {
           spent += performance.now() - mark;
           diary.steps = step;
-          if (epoch % every === 0 || step === steps) tell?.({ part: step / steps, loss: diary.point() });
+          if (epoch % every === 0 || step === steps) {
+            const loss = diary.point();
+            tell?.({ part: step / steps, loss });
+          }
           if (lookEvery > 0 && epoch % lookEvery === 0) diary.look();
           mark = performance.now();
         },

@@ -11,7 +11,7 @@ import type { NamedFormula } from "./spec.ts";
  * How many arrays PyTorch keeps for the backward pass of an activation beside its output, which the next layer keeps: by
  * pytorch/tools/autograd/derivatives.yaml, 0 where the row's formula is in `result`, 1 where it is in `self`, more where it is in
  * both or torch.nn.functional composes it of several operations. Functions that are not named take 1, the input; so does every
- * composition of operations at least.
+ * composition of operations at least. PyTorch 1.13 keeps just that, counted with torch.autograd.graph.saved_tensors_hooks.
  */
 const PYTORCH_KEEPS: Readonly<Record<string, number>> = {
   "torch.nn.Identity": 0,
@@ -34,16 +34,22 @@ function keptByPyTorch({ row }: NamedFormula): number {
   return PYTORCH_KEEPS[PyTorch ?? ""] ?? 1;
 }
 
-/** @param total bytes of all that the network holds */
+/**
+ * @param isFused whether the loss gives the gradient by what goes into the last activation
+ * @param total bytes of all that the network holds
+ */
 export function memoryReport(
   plan: Plan,
   activations: readonly LayerActivation[],
   formulas: readonly NamedFormula[],
+  isFused: boolean,
   total: number,
 ): MemoryReport {
+  const last = plan.layers.length - 1;
   const layers = plan.layers.map(({ units, width, inPlace }, l) => {
+    const isDone = l === last && (isFused || isCopy((activations[l] as LayerActivation).backward));
     // threads that share a step do not compute outputs again
-    const arrays = inPlace || plan.threads === 1 ? 1 : 2;
+    const arrays = isDone ? 0 : inPlace || plan.threads === 1 ? 1 : 2;
     const array = plan.batch * units * FLOAT_BYTES;
     const isIdentity = isCopy((activations[l] as LayerActivation).forward);
     return {

@@ -1,7 +1,6 @@
 /** Dense networks that learn. */
-import { isNumber } from "../expr/expr.ts";
+import { valuesOf } from "../catalogue/activation.ts";
 import { toAscii } from "../expr/print.ts";
-import { toNumber } from "../expr/rational.ts";
 import { isShared } from "../run/memory.ts";
 import { layerActivation } from "./activations.ts";
 import { type CheckOptions, checkGradients, rowsToCheck } from "./check.ts";
@@ -12,7 +11,8 @@ import { toSafetensors } from "./files/safetensors.ts";
 import { initialWeights, secondMoment } from "./initial.ts";
 import { look } from "./look.ts";
 import { memoryReport } from "./memory.ts";
-import type { Model } from "./model.ts";
+import { type Model, modelOf } from "./model.ts";
+import { toOnnx } from "./onnx/onnx.ts";
 import { gradientDescent, type Optimiser } from "./optimisers.ts";
 import { random } from "./random.ts";
 import type {
@@ -26,16 +26,13 @@ import type {
   TrainingData,
   TrainOptions,
 } from "./reports.ts";
-import { type CheckedSpec, checked, dense, type LayerSpec, type Loss, type NamedFormula, type NetworkSpec } from "./spec.ts";
-import { requireRows, train } from "./training.ts";
+import { requireRows, requireWeights } from "./requirements.ts";
+import { type CheckedSpec, checked, dense, type LayerSpec, type Loss, type NetworkSpec } from "./spec.ts";
+import { train } from "./training.ts";
 import { ratesOf } from "./updates.ts";
 
 /** What is added to the seed for the order of rows, so that it does not follow the weights' draws. */
 const ORDER_SEED = 0x5eed;
-
-/** The values of an activation's parameters. */
-export const valuesOf = ({ parameters }: NamedFormula): Record<string, number> =>
-  Object.fromEntries(Object.entries(parameters).flatMap(([name, value]) => (isNumber(value) ? [[name, toNumber(value.value)]] : [])));
 
 /**
  * A dense network; made by network(). Its weights lie in the memory of the kernels until release(); everything that it does
@@ -88,16 +85,7 @@ export class Network {
 
   /** The network as plain data, its weights copied. */
   model(): Model {
-    const weights = this.weights();
-    return {
-      inputs: this.inputs,
-      loss: this.lossName,
-      layers: this.spec.layers.map(({ units, activation, trainable }, l) => {
-        const own = weights[l] as LayerWeights;
-        const inputs = l === 0 ? this.inputs : (this.spec.layers[l - 1] as LayerSpec).units;
-        return { inputs, units, activation, trainable, ...own, parameters: { ...valuesOf(activation), ...own.parameters } };
-      }),
-    };
+    return modelOf(this.spec, this.weights());
   }
 
   /**
@@ -119,7 +107,7 @@ export class Network {
     const rows = this.requirePairs(x, targets);
     let sum = 0;
     this.inBatches(rows, (first, count) => {
-      sum += count * this.there.loss(this.optimiser.kind, x, targets, count, first);
+      sum += count * this.there.loss(this.optimiser.kind, { x, targets, count, first });
     });
     return sum / rows;
   }
@@ -170,16 +158,8 @@ export class Network {
 
   /** Puts weights there. @throws RangeError for lengths or parameters that do not fit */
   setWeights(weights: readonly LayerWeights[]): void {
-    const { plan, spec } = this.there;
-    if (weights.length !== plan.layers.length)
-      throw new RangeError(`weights for ${plan.layers.length} layers are needed, not for ${weights.length}`);
-    for (const [l, { inputs, units }] of plan.layers.entries()) {
-      const { kernel, bias, parameters } = weights[l] as LayerWeights;
-      requireRows(`layer ${l + 1}: the kernel`, kernel, units, inputs);
-      requireRows(`layer ${l + 1}: the bias`, bias, units, 1);
-      const missing = spec.layers[l]?.trainable.find((name) => typeof parameters[name] !== "number");
-      if (missing !== undefined) throw new RangeError(`layer ${l + 1}: a number is needed for its parameter ${missing}`);
-    }
+    const { layers } = this.spec;
+    requireWeights(weights, this.there.plan.layers, (l) => (layers[l] as LayerSpec).trainable);
     for (const [l, own] of weights.entries()) this.there.setLayer(l, own);
   }
 
@@ -212,6 +192,7 @@ export class Network {
       plan,
       activations,
       this.spec.layers.map(({ activation }) => activation),
+      this.lossName !== "squared error",
       allBytes,
     );
   }
@@ -237,6 +218,13 @@ export class Network {
   /** The bytes of a safetensors file; networkFromSafetensors() reads them. */
   toSafetensors(): Uint8Array {
     return toSafetensors(this.model());
+  }
+  /**
+   * The bytes of an ONNX model (opset 17) with the input "x", any number of rows, and the output "y": what predict() gives.
+   * @throws RangeError for an activation with a function that ONNX has no operators for, as lambertw
+   */
+  toOnnx(): Uint8Array {
+    return toOnnx(this.model());
   }
 
   /** Lets go of its memory; using it afterwards is an error. Twice is once. */
@@ -267,7 +255,7 @@ export async function network(spec: NetworkSpec): Promise<Network> {
   const drawn = layers.map(({ units, initial = all.initial, activation, trainable }, l) => {
     const before = layers[l - 1];
     const fans = { inputs: before?.units ?? inputs, units, second: () => (before ? secondMoment(before.activation, l) : 1) };
-    const values = valuesOf(activation);
+    const values = valuesOf(activation.parameters);
     const parameters = Object.fromEntries(trainable.map((name) => [name, values[name] as number]));
     return { ...initialWeights(initial, source, fans), parameters };
   });

@@ -1,17 +1,21 @@
-/** A list of numbers that grows. */
+/** A list of numbers that grows without being moved. */
 export class Numbers {
-  private values = new Float64Array(1024);
-  private length = 0;
+  private readonly blocks: Float64Array[] = [];
+  private count = 0;
 
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const wider = new Float64Array(2 * this.length);
-      wider.set(this.values);
-      this.values = wider;
-    }
-    this.values[this.length++] = value;
+  get length(): number {
+    return this.count;
   }
-  array(): Float64Array {
-    return this.values.slice(0, this.length);
+  push(value: number): void {
+    const place = this.count++ & PLACE;
+    if (place === 0) this.blocks.push(new Float64Array(PLACE + 1));
+    (this.blocks.at(-1) as Float64Array)[place] = value;
+  }
+  /** The number at a place, from 0. */
+  at(i: number): number {
+    return (this.blocks[i >>> BITS] as Float64Array)[i & PLACE] as number;
   }
 }
+
+const BITS = 16;
+const PLACE = 2 ** BITS - 1;

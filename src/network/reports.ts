@@ -81,7 +81,7 @@ export interface Report {
 
 /** Bytes that the forward pass writes and keeps for the backward pass, for a whole minibatch. */
 export interface MemoryFigures {
-  /** What this network keeps: one array a layer. */
+  /** What this network keeps: one array a layer, and none of the last layer where the loss comes with the gradient by its z. */
   readonly residuals: number;
   /** Were inputs of activations kept beside their outputs. */
   readonly inputsInstead: number;

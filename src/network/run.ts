@@ -14,6 +14,8 @@ export interface Run {
   readonly batch: number;
   readonly rate: number;
   readonly optimiser: OptimiserName;
+  /** How the rate changes over the run; default: not at all. */
+  readonly schedule?: ScheduleName;
   readonly initial: Initial;
   /** Learn from so many of the rows; from all where not said. */
   readonly rows?: number;
@@ -27,6 +29,10 @@ export interface Run {
 
 export const OPTIMISERS = ["gradient descent", "momentum", "adam"] as const;
 export type OptimiserName = (typeof OPTIMISERS)[number];
+
+/** "cosine" ends at a rate of 0. */
+export const SCHEDULES = ["constant", "cosine"] as const;
+export type ScheduleName = (typeof SCHEDULES)[number];
 
 /** What came of a run. Losses, accuracies and diagnostics are those on the task's test rows. */
 export interface Outcome {

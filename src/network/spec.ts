@@ -67,12 +67,22 @@ export interface NetworkSpec {
  */
 export function dense(units: number, activation: string | NamedFormula | Kernel = "identity", options: LayerOptions = {}): LayerSpec {
   requireWhole("the units of a layer", units, 1, 65_536, "dense(32) has 32");
-  const found = typeof activation === "string" ? activationOf(activation) : "activation" in activation ? activation.activation : activation;
+  const found = typeof activation === "string" ? known(activation) : "activation" in activation ? activation.activation : activation;
   if (typeof found?.formula !== "object")
     throw new TypeError('the second argument of dense is an activation: a name as "tanh", a formula, activation(...) or compile(...)');
   const { initial, trainable = false } = options;
   if (initial !== undefined) requireOneOf("initial", initial, INITIALS);
   return Object.freeze({ units, activation: found, ...(initial && { initial }), trainable: trainableOf(found, trainable) });
+}
+
+const KNOWN = new Map<string, NamedFormula>();
+const MOST_KNOWN = 200;
+/** An activation by its text: its ways back, mean square and kernels are worked out once, though many layers have it. */
+function known(text: string): NamedFormula {
+  const found = KNOWN.get(text) ?? activationOf(text);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(text, found);
+  return found;
 }
 
 function trainableOf({ name, parameters }: NamedFormula, wanted: boolean | readonly string[]): readonly string[] {

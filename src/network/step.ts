@@ -4,10 +4,11 @@ import { isCopy, type LayerActivation } from "./activations.ts";
 import { Assembly } from "./assembly.ts";
 import { at, FLOAT_BYTES, VECTOR } from "./code.ts";
 import { columnSums, toPanels, totalOf, transposed } from "./layouts.ts";
-import { binaryCrossEntropy, exponential, minusLargest, normalised, softmaxCrossEntropy, squaredError } from "./losses.ts";
-import { type LayerPlan, type Plan, padded, ROW_BLOCK } from "./plan.ts";
+import { type LayerPlan, type Plan, padded } from "./plan.ts";
 import { product } from "./products.ts";
 import type { Loss } from "./spec.ts";
+import { firstOf, type Part, rowsOf, share, weightsOf } from "./step-exports.ts";
+import { LossWriter } from "./step-losses.ts";
 import { type Mode, type Update, updateOf } from "./updates.ts";
 
 /** From this many weights of a kernel on, writing the gradients by its outputs in panels first costs less than it brings. */
@@ -25,49 +26,17 @@ export interface StepSpec {
   readonly shared: boolean;
 }
 
-/** What a module exports: without parameters, on the arrays of the plan. */
-export interface StepExports {
-  /** All layers; predictions are at outputsAt(). */
-  readonly forward: () => void;
-  /** The same, and the loss. */
-  readonly loss: () => void;
-  /** The same, and then backward; where the loss is finite, weights follow. */
-  readonly step: () => void;
-}
-
-/** The same step in parts, for so many threads: all of the first kind are done before any of the second. */
-export interface SharedExports extends StepExports {
-  /** Adds up the loss, after all rows. */
-  readonly total: () => void;
-}
-/** The function of a thread that takes some rows through forward, loss and backward, and that which then updates some weights. */
-export const rowsOf = (thread: number): string => `rows${thread}`;
-export const weightsOf = (thread: number): string => `weights${thread}`;
-
-/** Where the predictions of the rows are after forward(): rows x width. */
-export const outputsAt = (plan: Plan, loss: Loss): number =>
-  loss === "squared error" ? (plan.layers.at(-1) as LayerPlan).y : plan.scratch;
-
 /** The bytes of the module. */
 export function stepModule(spec: StepSpec): Uint8Array<ArrayBuffer> {
   const writer = new StepWriter(spec);
   return writer.write();
 }
 
-interface Part {
-  readonly from: number;
-  readonly to: number;
-}
-/** A thread's share of so many, in whole blocks. */
-function share(count: number, block: number, thread: number, threads: number): Part {
-  const edge = (t: number): number => Math.min(count, Math.round((count * t) / threads / block) * block);
-  return { from: edge(thread), to: thread === threads - 1 ? count : edge(thread + 1) };
-}
-
 class StepWriter {
   private readonly spec: StepSpec;
   private readonly plan: Plan;
   private readonly assembly: Assembly;
+  private readonly losses: LossWriter;
   /** The rows that are dealt with, and by whom. */
   private part: Part;
   private thread = 0;
@@ -77,12 +46,13 @@ class StepWriter {
     this.plan = spec.plan;
     this.part = { from: 0, to: spec.plan.rows };
     this.assembly = new Assembly(spec.relaxed);
+    this.losses = new LossWriter(this.assembly, spec.plan, spec.loss);
   }
 
   write(): Uint8Array<ArrayBuffer> {
     const { threads, shared } = this.spec;
     const forward = this.forwardAll();
-    const loss = [...this.rowLosses(), ...this.total()];
+    const loss = [...this.losses.ofRows(this.part), ...this.losses.total()];
     const total = instruction("f64.load", [at(this.plan.loss)], [0, 3]);
     const zero = instruction("f64.const", [], [0, 0]);
     const isWell = instruction("f64.eq", [instruction("f64.sub", [total, total]), zero]);
@@ -96,13 +66,13 @@ class StepWriter {
 
   private writeParts(): void {
     const { threads } = this.spec;
-    this.assembly.export("total", this.total());
+    this.assembly.export("total", this.losses.total());
     for (let thread = 0; thread < threads; thread++) {
       this.thread = thread;
       this.part = share(this.plan.rows, VECTOR, thread, threads);
       const isIdle = this.part.from === this.part.to;
       const back = [...this.layers.keys()].reverse().flatMap((l) => [...this.toInputs(l), ...this.packing(l)]);
-      this.assembly.export(rowsOf(thread), isIdle ? [] : [...this.forwardAll(), ...this.rowLosses(), ...back]);
+      this.assembly.export(rowsOf(thread), isIdle ? [] : [...this.forwardAll(), ...this.losses.ofRows(this.part), ...back]);
       const updates = [...this.layers.entries()].flatMap(([l, { inputs }]) => [
         ...this.kernelUpdate(l, share(inputs, 1, thread, threads)),
         ...(l % threads === thread ? this.biasUpdate(l) : []),
@@ -113,10 +83,6 @@ class StepWriter {
 
   private forwardAll(): Instruction[] {
     return this.layers.flatMap((_, l) => this.forward(l));
-  }
-  /** The first of the rows that are dealt with, of an array that has so many columns. */
-  private first(base: number, columns: number): number {
-    return base + this.part.from * columns * FLOAT_BYTES;
   }
   private get layers(): readonly LayerPlan[] {
     return this.plan.layers;
@@ -171,7 +137,7 @@ class StepWriter {
   private outputs(l: number, y = this.layer(l).y): Instruction[] {
     const { z, width } = this.layer(l);
     const { forward } = this.activation(l);
-    const arrays = { x: this.first(z, width), y: this.first(y, width), ...this.parameters(l) };
+    const arrays = { x: firstOf(this.part, z, width), y: firstOf(this.part, y, width), ...this.parameters(l) };
     return y === z && isCopy(forward) ? [] : [this.assembly.run(forward, this.size(l), arrays)];
   }
 
@@ -184,55 +150,8 @@ class StepWriter {
       case "binary cross-entropy":
         return this.outputs(last, this.plan.scratch);
       case "softmax cross-entropy":
-        return this.softmax();
+        return this.losses.softmax(this.part);
     }
-  }
-
-  private softmax(): Instruction[] {
-    const { plan, assembly } = this;
-    const last = this.layers.length - 1;
-    const { z, width, delta } = this.layer(last);
-    const size = { rows: this.part.to - this.part.from, width };
-    const [logits, exponentials, targets, gradient] = [z, plan.scratch, plan.targets, delta].map((a) => this.first(a, width)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const rowSums = plan.rowSums.map((a) => this.first(a, 1)) as [number, number, number];
-    const rowWeights = this.first(plan.rowWeights, 1);
-    return [
-      assembly.call(minusLargest("minusLargest", size, logits)),
-      assembly.run(exponential(), this.size(last), { x: logits, y: exponentials }),
-      assembly.call(normalised("normalised", { ...size, z: logits, exponentials, targets, delta: gradient, rowWeights, rowSums })),
-    ];
-  }
-
-  /** The losses of the rows, and the gradient by what goes into the last activation, or by the outputs where that is still to come. */
-  private rowLosses(): Instruction[] {
-    const { plan, assembly } = this;
-    const last = this.layers.length - 1;
-    const { z, y, width, delta } = this.layer(last);
-    const of = (base: number): number => this.first(base, width);
-    const arrays = { t: of(plan.targets), w: of(plan.weights), d: of(delta), loss: of(plan.losses) };
-    switch (this.spec.loss) {
-      case "squared error":
-        return [assembly.run(squaredError(), this.size(last), { y: of(y), ...arrays })];
-      case "binary cross-entropy":
-        return [assembly.run(binaryCrossEntropy(), this.size(last), { x: of(z), ...arrays })];
-      case "softmax cross-entropy":
-        return this.softmax();
-    }
-  }
-
-  /** Adds up the losses of all rows. */
-  private total(): Instruction[] {
-    const { plan, assembly } = this;
-    const total = (floats: number): Instruction => assembly.call(totalOf("total", { base: plan.losses, floats }, plan.loss));
-    if (this.spec.loss !== "softmax cross-entropy") return [total(plan.rows * this.layer(this.layers.length - 1).width)];
-    const [s, T, p] = plan.rowSums;
-    const rows = Math.ceil(plan.rows / ROW_BLOCK) * ROW_BLOCK;
-    return [assembly.run(softmaxCrossEntropy(), rows, { s, T, p, w: plan.rowWeights, loss: plan.losses }), total(rows)];
   }
 
   private backward(l: number): Instruction[] {
@@ -258,7 +177,7 @@ class StepWriter {
     const { z, y, delta, parameter, width } = this.layer(l);
     const { backward, slopes } = this.activation(l);
     const n = this.size(l);
-    const of = (base: number): number => this.first(base, width);
+    const of = (base: number): number => firstOf(this.part, base, width);
     const arrays = { dy: of(delta), x: of(z), y: of(y), dx: of(delta), ...this.parameters(l) };
     const through = isCopy(backward) ? [] : [assembly.run(backward, n, arrays)];
     if (slopes.length === 0) return through;

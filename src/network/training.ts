@@ -3,6 +3,7 @@ import type { Engine } from "./engine.ts";
 import { constant, factorAt, type Optimiser } from "./optimisers.ts";
 import { permutation, type Random } from "./random.ts";
 import type { Report, TrainingData, TrainOptions } from "./reports.ts";
+import { requireFinite, requireRows } from "./requirements.ts";
 import { requireWhole } from "./spec.ts";
 import { ratesOf } from "./updates.ts";
 
@@ -37,25 +38,6 @@ export interface Trained {
 /** Other work gets its turn after so many milliseconds. */
 const TURN = 50;
 const otherWork = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** @throws RangeError for lengths that do not fit, or numbers that are not finite, with their row and column */
-export function requireRows(what: string, array: Float32Array, columns: number, rows?: number): number {
-  if (!(array instanceof Float32Array)) throw new TypeError(`${what} has to be a Float32Array: new Float32Array([...])`);
-  const found = array.length / columns;
-  if (!Number.isInteger(found) || (rows !== undefined && found !== rows))
-    throw new RangeError(
-      `${what} has ${array.length} numbers; ${rows === undefined ? `it has to be rows of ${columns}` : `${rows} rows of ${columns} are ${rows * columns}`}`,
-    );
-  return found;
-}
-
-export function requireFinite(what: string, array: Float32Array, columns: number): void {
-  const bad = array.findIndex((v) => !Number.isFinite(v));
-  if (bad >= 0)
-    throw new RangeError(
-      `${what}, row ${Math.floor(bad / columns) + 1}, column ${(bad % columns) + 1}: ${array[bad]} is nothing to learn from: leave the row out, or put a number there`,
-    );
-}
 
 export async function train(network: Trained, data: TrainingData, options: TrainOptions): Promise<Report> {
   const { engine, optimiser, weightDecay, random, nextStep } = network;

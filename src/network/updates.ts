@@ -48,6 +48,11 @@ const mul = (a: Instruction, b: Instruction): Instruction => instruction("f32x4.
 const add = (a: Instruction, b: Instruction): Instruction => instruction("f32x4.add", [a, b]);
 const div = (a: Instruction, b: Instruction): Instruction => instruction("f32x4.div", [a, b]);
 const sqrt = (a: Instruction): Instruction => instruction("f32x4.sqrt", [a]);
+/** Four times 2^-126, the least normal float32, by its bits. */
+const LEAST_NORMAL = instruction("v128.const", [], [0x800000, 0x800000, 0x800000, 0x800000]);
+/** Subnormal numbers as 0; NaN stays. A mean that decays stops at the least subnormal number, and arithmetic there is many times slower. */
+const flushed = (a: Instruction): Instruction =>
+  instruction("v128.andnot", [a, instruction("f32x4.lt", [instruction("f32x4.abs", [a]), LEAST_NORMAL])]);
 
 /**
  * Updates four weights at pointer + offset by the gradients in a variable.
@@ -71,13 +76,13 @@ export function updateOf(mode: Mode, { rates, states }: UpdatePlan, decays: bool
         put(g);
         return;
       case "momentum":
-        code.put(store(where(0), madd(told(FIRST), load(where(0), offset), g, relaxed), offset));
+        code.put(store(where(0), madd(told(FIRST), flushed(load(where(0), offset)), g, relaxed), offset));
         put(load(where(0), offset));
         return;
       case "adam": {
         const [first, second] = [where(0), where(1)];
-        code.put(store(first, add(mul(told(FIRST), load(first, offset)), mul(told(REST_OF_FIRST), g)), offset));
-        code.put(store(second, add(mul(told(SECOND), load(second, offset)), mul(told(REST_OF_SECOND), mul(g, g))), offset));
+        code.put(store(first, add(mul(told(FIRST), flushed(load(first, offset))), mul(told(REST_OF_FIRST), g)), offset));
+        code.put(store(second, add(mul(told(SECOND), flushed(load(second, offset))), mul(told(REST_OF_SECOND), mul(g, g))), offset));
         put(div(load(first, offset), add(mul(sqrt(load(second, offset)), told(CORRECTION)), told(EPSILON))));
       }
     }

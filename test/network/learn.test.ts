@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { catalogue } from "../../src/catalogue/catalogue.ts";
 import { collapse } from "../../src/network/collapse.ts";
 import { toJson } from "../../src/network/files/json.ts";
 import { toSafetensors } from "../../src/network/files/safetensors.ts";
@@ -46,21 +45,6 @@ describe("a network of tanh units learns", () => {
     const made = await learned(t, [128], 10, 128, 2e-3);
     expect((performance.now() - began) / 1000).toBeLessThan(60);
     expect(isReached(t, made)).toBe(true);
-    made.release();
-  });
-});
-
-describe("the gradients that a step computes pass the check:", () => {
-  test.each(catalogue.map(({ name }) => name))("%s", async (name) => {
-    const made = await network({ inputs: 3, layers: [dense(6, name), dense(5, name), dense(2)], initial: "lecun", seed: 1 });
-    // log(1 - e^-x) has x > 0: one layer of it, that adds positive inputs up
-    if (name === "log1mexp") {
-      const positive = await network({ inputs: 3, layers: [dense(6, name), dense(2)], initial: "lecun", seed: 1 });
-      positive.setWeights(positive.weights().map((w) => ({ ...w, kernel: w.kernel.map(Math.abs) })));
-      const x = Float32Array.from({ length: 24 }, (_, i) => 0.1 + (i % 7) / 5);
-      expect(positive.check(x, new Float32Array(16)).worst).toBeLessThan(1e-5);
-      positive.release();
-    } else expect(made.check().worst).toBeLessThan(1e-5);
     made.release();
   });
 });

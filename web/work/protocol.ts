@@ -17,7 +17,8 @@ export type Handler = (payload: any, context: Context) => unknown;
 export type Requests = Readonly<Record<string, Handler>>;
 
 export type Payload<T extends Requests, K extends keyof T> = Parameters<T[K]>[0];
-export type Reply<T extends Requests, K extends keyof T> = Awaited<ReturnType<T[K]>>;
+export type Reply<T extends Requests, K extends keyof T> = Unpacked<Awaited<ReturnType<T[K]>>>;
+type Unpacked<T> = T extends Moved<infer V> ? V : T;
 
 /** An answer with buffers that move to the page instead of being copied. */
 export class Moved<T> {

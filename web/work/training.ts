@@ -1,4 +1,5 @@
 /** Training: networks of one plan stay here between questions; each question trains them on by some steps. */
+import { catalogue } from "../../src/catalogue/catalogue.ts";
 import { Moved } from "./protocol.ts";
 import type { Advance, Frame } from "./training/plan.ts";
 import { Trainer } from "./training/trainer.ts";
@@ -24,4 +25,7 @@ async function advance({ plan, steps, look }: Advance): Promise<Moved<Frame>> {
   );
 }
 
-export const requests = { advance };
+/** The activations that a layer may have by name. */
+const names = (): readonly string[] => catalogue.map(({ name }) => name);
+
+export const requests = { advance, names };

@@ -42,14 +42,20 @@ export interface Frame {
 }
 
 export interface NetFrame {
-  /** Why there is no network, or why it trains no further, in a sentence. */
+  /** Why there is no network, in a sentence. */
   readonly fault?: string;
+  /** Why it trains no further, in a sentence. */
+  readonly diverged?: string;
   /** The mean loss of the rows that are held back; NaN where there is no network. */
   readonly loss: number;
   /** The share of them in the right class; of tasks with classes. */
   readonly accuracy?: number;
+  /** The step at which the loss was last seen to come down to less than it ever was. */
+  readonly bestAt: number;
   /** The step at which the task was seen to be learned. */
   readonly learnedAt?: number;
+  /** Whether it is far from that again. */
+  readonly isLost?: boolean;
   /** Outputs over the scene's range: of two inputs row by row from the top, of one input from left to right. */
   readonly values: Float32Array;
   /** From the first layer to the output; where they were looked at. */

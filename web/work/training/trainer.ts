@@ -1,4 +1,5 @@
 /** Networks side by side as they train: the same rows in the same order for all of them. */
+import { type Activation, activation } from "../../../src/catalogue/activation.ts";
 import { records } from "../../../src/network/look.ts";
 import { type Network, network } from "../../../src/network/network.ts";
 import { adam, gradientDescent, momentum, type Optimiser } from "../../../src/network/optimisers.ts";
@@ -6,13 +7,13 @@ import { permutation, type Random, random } from "../../../src/network/random.ts
 import type { LayerWeights } from "../../../src/network/reports.ts";
 import { dense } from "../../../src/network/spec.ts";
 import { accuracy, type Task } from "../../../src/network/tasks/task.ts";
-import { task as taskOf } from "../../../src/network/tasks/tasks.ts";
 import { DivergenceError } from "../../../src/network/training.ts";
 import { faultOf } from "../fault.ts";
 import { activated } from "../given.ts";
 import { looks } from "./looks.ts";
 import type { NetFrame, Plan, Scene } from "./plan.ts";
 import { askedAt, sceneOf } from "./scene.ts";
+import { taskOf } from "./tasks.ts";
 
 const OPTIMISERS: Readonly<Record<Plan["optimiser"], (rate: number) => Optimiser>> = {
   "gradient descent": (rate) => gradientDescent({ rate }),
@@ -21,15 +22,23 @@ const OPTIMISERS: Readonly<Record<Plan["optimiser"], (rate: number) => Optimiser
 };
 /** Of the rows so many are looked at in the layers. */
 const LOOKED_AT = 128;
+/** The loss has come down when it is below so much of the least that it was: a little it goes up and down all the time. */
+const LOWER = 0.98;
+/** What was learned is lost when so much less is right, or the loss is so many times larger, than it takes: a little it goes up and down. */
+const LOST = { accuracy: 0.03, loss: 5 } as const;
 
 /** A network in training; without a network there is only the reason. */
 interface Trained {
   readonly net?: Network;
-  /** Why there is none, or why it trains no further. */
-  fault?: string;
+  /** Why there is none. */
+  readonly fault?: string;
+  /** Why it trains no further. */
+  diverged?: string;
   /** Weights whose loss is finite. */
   good?: LayerWeights[];
   learnedAt?: number;
+  /** The least loss, and the step at which it was seen. */
+  best?: { readonly loss: number; readonly at: number };
 }
 
 export class Trainer {
@@ -77,13 +86,13 @@ export class Trainer {
 
   /** Trains on. The same steps are done whether they are asked for at once or one by one. */
   async advance(steps: number): Promise<void> {
-    for (const trained of this.all) if (trained.net && !trained.fault) trained.good = trained.net.weights();
+    for (const trained of this.all) if (trained.net && !trained.diverged) trained.good = trained.net.weights();
     for (let i = 0; i < steps; i++) {
       const rows = this.draw();
       this.steps++;
       const [x, y] = [this.x.subarray(0, rows * this.task.inputs), this.y.subarray(0, rows * this.task.outputs)];
       for (const trained of this.all) {
-        if (!trained.net || trained.fault) continue;
+        if (!trained.net || trained.diverged) continue;
         if (!Number.isFinite(trained.net.step(x, y))) await this.end(trained, x, y);
       }
     }
@@ -113,7 +122,7 @@ export class Trainer {
       throw new Error("internal: a step that diverged does not diverge again");
     } catch (error) {
       if (!(error instanceof DivergenceError)) throw error;
-      trained.fault = `diverged at step ${this.steps.toLocaleString("en")}, layer ${error.layer}: ${error.cause}. Choose a smaller rate than ${this.plan.rate}, and reset.`;
+      trained.diverged = `at step ${this.steps.toLocaleString("en")}, layer ${error.layer}: ${error.cause}. Choose a smaller rate than ${this.plan.rate}.`;
     }
     if (trained.good) net.setWeights(trained.good);
   }
@@ -122,21 +131,24 @@ export class Trainer {
   frames(look: boolean): NetFrame[] {
     const { test, outputs, classes, reached } = this.task;
     return this.all.map((trained) => {
-      const { net, fault } = trained;
+      const { net, fault, diverged } = trained;
       const { points } = this.scene;
       const values = new Float32Array(points ** this.scene.inputs).fill(Number.NaN);
-      if (!net) return { loss: Number.NaN, values, ...(fault !== undefined && { fault }) };
+      if (!net) return { loss: Number.NaN, bestAt: 0, values, ...(fault !== undefined && { fault }) };
       net.predict(this.points, values);
       const loss = net.loss(test.x, test.y);
       const right = classes && accuracy(net.predict(test.x), test.y, outputs);
       const isLearned = "accuracy" in reached ? (right ?? 0) >= reached.accuracy : loss <= reached.loss;
+      const isLost = "accuracy" in reached ? (right ?? 0) < reached.accuracy - LOST.accuracy : loss > LOST.loss * reached.loss;
       if (isLearned && this.steps > 0) trained.learnedAt ??= this.steps;
+      if (!trained.best || loss < LOWER * trained.best.loss) trained.best = { loss, at: this.steps };
       return {
         loss,
+        bestAt: trained.best.at,
         values,
-        ...(fault !== undefined && { fault }),
+        ...(diverged !== undefined && { diverged }),
         ...(right !== undefined && { accuracy: right }),
-        ...(trained.learnedAt !== undefined && { learnedAt: trained.learnedAt }),
+        ...(trained.learnedAt !== undefined && { learnedAt: trained.learnedAt, isLost }),
         ...(look && { layers: this.layers(net) }),
       };
     });
@@ -158,8 +170,8 @@ export class Trainer {
 }
 
 async function made(plan: Plan, task: Task, compared: Plan["compared"][number]): Promise<Network> {
-  const own = typeof compared === "string" ? compared : activated(compared);
-  const hidden = plan.hidden.map(({ units, activation }) => dense(units, activation ?? own));
+  const own = typeof compared === "string" ? known(compared) : activated(compared);
+  const hidden = plan.hidden.map(({ units, activation }) => dense(units, activation === undefined ? own : known(activation)));
   const net = await network({
     inputs: task.inputs,
     layers: [...hidden, dense(task.outputs, task.output)],
@@ -170,4 +182,12 @@ async function made(plan: Plan, task: Task, compared: Plan["compared"][number]):
   });
   await net.use(OPTIMISERS[plan.optimiser](plan.rate));
   return net;
+}
+
+const activations = new Map<string, Activation>();
+/** An activation, worked out once: every layer and the next plan need it again. */
+function known(text: string): Activation {
+  const found = activations.get(text) ?? activation(text);
+  activations.set(text, found);
+  return found;
 }

@@ -1,0 +1,22 @@
+/** How a network is trained where nobody says: what gets somewhere on every task. */
+import type { OptimiserName, Run } from "./run.ts";
+
+/** What the runs that are compared have in common. */
+export type Setup = Pick<Run, "layers" | "epochs" | "batch" | "rate" | "optimiser" | "schedule" | "initial">;
+
+/** A network for the plane. */
+export const USUAL = {
+  layers: [32, 32],
+  batch: 32,
+  optimiser: "adam",
+  schedule: "cosine",
+  initial: "gain",
+} as const satisfies Partial<Setup>;
+
+/** A rate at which each optimiser gets somewhere. */
+export const RATES: Readonly<Record<OptimiserName, number>> = { "gradient descent": 0.1, momentum: 0.02, adam: 0.005 };
+
+const [STEPS, MOST_EPOCHS] = [3000, 1000];
+
+/** About 3000 steps, as far as epochs are whole, and at most 1000 epochs. */
+export const usualEpochs = (rows: number, batch: number): number => Math.min(MOST_EPOCHS, Math.ceil(STEPS / Math.ceil(rows / batch)));
