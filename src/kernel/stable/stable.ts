@@ -9,6 +9,8 @@ import { carryOut } from "../../derive/rules.ts";
 import { divide, type Expr, has, mapChildren, multiply, one, unnamed } from "../../expr/expr.ts";
 import { assemble, rationalIn } from "./exponentials.ts";
 import { logarithm, ofStable } from "./logarithms.ts";
+import { withoutQuarters } from "./quarters.ts";
+import { inReach } from "./reach.ts";
 import { nearZero } from "./series.ts";
 import { withoutLoss } from "./sums.ts";
 
@@ -39,6 +41,8 @@ export function stable(formula: Expr, x: string): { readonly expr: Expr; readonl
       const inverse = throughExponentials(divide(one, u.denominator), again);
       if (inverse) return multiply(again(u.numerator), inverse);
     }
+    const turned = u.kind === "call" ? withoutQuarters(u) : undefined;
+    if (turned) return again(turned);
     const v = mapChildren(u, again);
     if (v.kind === "call" && v.fn === "log") return ofStable(v.args[0] as Expr, x) ?? v;
     return v.kind === "sum" ? (withoutLoss(v, x) ?? cancelling(v)) : v;
@@ -56,8 +60,9 @@ export function stable(formula: Expr, x: string): { readonly expr: Expr; readonl
     wide ||= series !== undefined;
     return series ?? u;
   };
-  const expr = visit(tidy(inShort(unnamed(carryOut(formula)))), 0);
-  return { expr, wide };
+  const plain = tidy(inShort(unnamed(carryOut(formula))));
+  const expr = visit(plain, 0);
+  return { expr: wide ? inReach(expr, plain, x) : expr, wide };
 }
 
 /** What may be a function of one exponential; a bare e^v, tanh v, logistic v is stable as it stands. */

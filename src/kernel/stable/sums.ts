@@ -125,6 +125,41 @@ const overOne: Row = (u, x) => {
   return divide(multiply(...(factors as Expr[])), denominator);
 };
 
+/** Terms with a common factor that is no polynomial, where the rest goes over one denominator. */
+const commonFactor: Row = (u, x) => {
+  const factors = u.terms.map(factorsAbove);
+  const common = factors[0]?.find((f) => f.kind === "call" && has(f, x) && factors.every((of) => of.some((g) => key(g) === key(f))));
+  if (!common) return undefined;
+  const rest = add(...u.terms.map((t) => tidy(divide(t, common))));
+  const joined = rest.kind === "sum" && !hasCall(rest, common) ? overOne(rest, x) : undefined;
+  return joined && multiply(common, joined);
+};
+function factorsAbove(t: Expr): readonly Expr[] {
+  if (t.kind === "quotient") return factorsAbove(t.numerator);
+  return t.kind === "product" ? t.factors.flatMap(factorsAbove) : [t];
+}
+const hasCall = (u: Expr, f: Expr): boolean => key(u) === key(f) || children(u).some((part) => hasCall(part, f));
+
+/** With |w| the sum is a quotient of polynomials on each side of w = 0: where one goes over one denominator, it is taken there. */
+const bySign: Row = (u, x) => {
+  const size = sizeIn(u);
+  if (size?.kind !== "call" || !has(size, x)) return undefined;
+  const w = size.args[0] as Expr;
+  const sides = [negate(w), w].map((of) => {
+    const side = tidy(replacedAll(u, size, of));
+    return side.kind === "sum" ? overOne(side, x) : undefined;
+  });
+  const pieces = sides.flatMap((value, i) => (value ? [{ when: comparison(w, i === 0 ? "<" : ">", zero), value }] : []));
+  return pieces.length > 0 ? cases(pieces, u) : undefined;
+};
+const sizeIn = (u: Expr): Expr | undefined =>
+  u.kind === "call" && u.fn === "abs"
+    ? u
+    : children(u)
+        .map(sizeIn)
+        .find((found) => found !== undefined);
+const replacedAll = (u: Expr, part: Expr, by: Expr): Expr => (key(u) === key(part) ? by : mapChildren(u, (c) => replacedAll(c, part, by)));
+
 const isAlgebraic = (u: Expr, x: string): boolean => {
   if (!has(u, x) || u.kind === "symbol") return true;
   if (u.kind === "sum") return u.terms.every((t) => isAlgebraic(t, x));
@@ -210,6 +245,8 @@ const ROWS: readonly Row[] = [
   ),
   powerLessOne,
   overOne,
+  commonFactor,
+  bySign,
   conjugate,
   rightAngle,
   differenceOfSquares,
