@@ -26,6 +26,20 @@ const painted = (page: Page, index: number): Promise<string> =>
     .locator("canvas.answers")
     .nth(index)
     .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+/** How much redder than blue a network's picture is in its middle, near the top and near the bottom: one class is orange, one blue. */
+const warmth = (page: Page, index: number): Promise<{ top: number; bottom: number }> =>
+  page
+    .locator("canvas.answers")
+    .nth(index)
+    .evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const column = canvas.getContext("2d")?.getImageData(canvas.width / 2, 0, 1, canvas.height).data ?? [];
+      const at = (down: number): number => {
+        const first = 4 * Math.round(down * canvas.height);
+        return (column[first] as number) - (column[first + 2] as number);
+      };
+      return { top: at(0.1), bottom: at(0.9) };
+    });
 
 describe.skipIf(!hasBrowser)(WHERE, () => {
   test("a network with tanh learns two moons on a click on play, while the pictures change and frames keep coming", async () => {
@@ -39,6 +53,10 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
     // the other tests take their share of the machine: 30 at some moment
     await expect.poll(async () => Number.parseInt(await page.innerText(".transport-rate"), 10), LONG).toBeGreaterThanOrEqual(30);
     expect(await painted(page, 1)).not.toBe(before);
+    // the upper class above, the lower class below
+    const { top, bottom } = await warmth(page, 1);
+    expect(top).toBeGreaterThan(60);
+    expect(bottom).toBeLessThan(-60);
     await press(page, "Pause");
     // one frame may be on its way
     await page.waitForTimeout(300);
@@ -50,7 +68,7 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
   test("a step is one step, reset goes back to the first weights, and the same seed repeats it", async () => {
     const page = await training();
     const first = await verdicts(page);
-    await press(page, "Step");
+    await page.press("role=button[name=Step]", "Enter");
     await expect.poll(() => steps(page)).toBe(1);
     await expect.poll(() => verdicts(page)).not.toEqual(first);
     const second = await verdicts(page);
@@ -61,6 +79,10 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
     await expect.poll(() => verdicts(page)).toEqual(first);
     await press(page, "Step");
     await expect.poll(() => verdicts(page)).toEqual(second);
+    await page.click("role=tab[name=Check]");
+    await page.click("role=tab[name=Training]");
+    expect(await steps(page)).toBe(1);
+    expect(await verdicts(page)).toEqual(second);
   });
 
   test("the deep network is stuck with the logistic function and learns with tanh, within half a minute", async () => {
@@ -72,7 +94,7 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
       .poll(() => verdicts(page), LONG)
       .toEqual([
         expect.stringMatching(
-          /^Stuck: the loss has not come down for [\d,]+ steps, and is no better than guessing\. The gradient of the first layer is [\d,]+ times smaller than that of the last\.$/,
+          /^Stuck: the loss has not come down for [\d,]+ steps, and is no better than guessing\. The gradient of the first layer is about [\d,]+ times smaller than that of the last\.$/,
         ),
         expect.stringMatching(/^Learned by step [\d,]+: loss 0\.\d+, \d+(\.\d)? % right\.$/),
       ]);
@@ -84,6 +106,7 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
   test("ReLU dies where leaky ReLU learns, and the dead units are marked", async () => {
     const page = await training();
     await press(page, "Dead ReLU");
+    await page.click(".choice-option >> text='16'");
     await expect
       .poll(async () => (await verdicts(page))[0], LONG)
       .toMatch(/^Stuck: .* (\d+ % of the hidden units are dead|\d+ of 18 hidden units are saturated, \d+ are dead)\.$/);
@@ -125,6 +148,13 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
     const again = await visit(new URL(page.url()).hash.slice(1));
     await expect.poll(() => verdicts(again), LONG).toEqual(here);
     expect(await layers(again)).toEqual(await layers(page));
+  });
+
+  test("an activation that has no variance to keep asks for other first weights", async () => {
+    const page = await visit("f=1/x&tab=training");
+    await expect.poll(async () => (await verdicts(page))[0], LONG).toMatch(/^No network: layer 1, 1\/x: .* choose other first weights$/);
+    await page.selectOption("role=combobox[name='First weights']", "lecun");
+    await expect.poll(async () => (await verdicts(page))[0], LONG).toMatch(/^Not trained yet: loss/);
   });
 
   const HOSTILE =

@@ -2,6 +2,9 @@ import { useState } from "preact/hooks";
 import { names } from "./loop.ts";
 import { MOST, others, setOthers, titles } from "./setup.ts";
 
+/** The id of the field. */
+export const COMPARE = "training-compare";
+
 /** A field for one more activation to train beside the formula of the page. */
 export function Compared() {
   const [text, setText] = useState("");
@@ -20,6 +23,7 @@ export function Compared() {
         <span class="label">Compare with</span>
         <input
           type="text"
+          id={COMPARE}
           class="field"
           list="training-names"
           placeholder={isFull ? "four at most" : "relu, or x·sigmoid(2x)"}

@@ -19,9 +19,10 @@ export function Losses({ titles }: { readonly titles: readonly string[] }) {
             </li>
           ))}
         </ul>
+        <span class="quiet">on the test points</span>
       </div>
       <Canvas
-        label={`Loss on the points that were held back, over the steps: ${told}`}
+        label={`Loss on the test points, over the steps: ${told}`}
         class="losses"
         draw={(sheet) => {
           const now = shown.value;

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { classes } from "../parts/classes.ts";
 import { Canvas, type Sheet } from "./Canvas.tsx";
+import { COMPARE } from "./Compared.tsx";
 import { drawLine } from "./line.ts";
 import { isStale, seen, shown } from "./loop.ts";
 import { drawPlane, type PlaneMemory } from "./plane.ts";
@@ -39,7 +40,11 @@ function NetworkView({ title, index }: { readonly title: string; readonly index:
             class="button button-sign network-out"
             aria-label={`Leave out ${cut(title)}`}
             title="Leave out"
-            onClick={() => setOthers(others.peek().filter((_, i) => i !== index - 1))}
+            onClick={() => {
+              setOthers(others.peek().filter((_, i) => i !== index - 1));
+              // the button that had the focus is gone: where it can be added again is next
+              document.getElementById(COMPARE)?.focus();
+            }}
           >
             ×
           </button>
@@ -77,6 +82,6 @@ function labelOf(title: string, index: number): string {
   if (!now) return `Answers of ${cut(title)}`;
   const { plan, scene, frame } = now;
   const accuracy = frame.nets[index]?.accuracy;
-  const right = accuracy === undefined ? "" : `: ${(100 * accuracy).toFixed(1)} % of the points that were held back are right`;
+  const right = accuracy === undefined ? "" : `: ${(100 * accuracy).toFixed(1)} % of the test points are right`;
   return `${scene.inputs === 2 ? "Decision surface" : "Curve"} of ${cut(title)} on ${plan.task} after ${frame.steps} steps${right}`;
 }

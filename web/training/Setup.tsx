@@ -16,6 +16,7 @@ export function Setup() {
       <h2 id="setup-title">Set up</h2>
       <Pick label="Task" text={texts.task} options={TASKS.map(({ name }) => [name, name])} />
       <p class="quiet setup-says">{task.value.says[0]?.toUpperCase() + task.value.says.slice(1)}.</p>
+      <Classes />
       <Compared />
       <Shape />
       <Pick label="Optimiser" text={texts.optimiser} options={OPTIMISERS.map((name) => [name, name])} />
@@ -26,6 +27,24 @@ export function Setup() {
       <Pick label="First weights" text={texts.initial} options={Object.entries(INITIAL_TITLES)} />
       <Seed />
     </section>
+  );
+}
+
+/** Which colour is which class, where there are two. */
+function Classes() {
+  const { classes, inputs } = task.value;
+  if (!classes || inputs !== 2) return null;
+  return (
+    <ul class="legend">
+      {classes.map((name, i) => (
+        <li key={name}>
+          <svg width="10" height="10" aria-hidden="true">
+            <circle class={i === 0 ? "point-low" : "point-high"} cx="5" cy="5" r="4.5" />
+          </svg>
+          {name}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -74,7 +93,11 @@ function Seed() {
           inputMode="numeric"
           autocomplete="off"
           value={String(plan.value?.seed ?? "")}
-          onChange={({ currentTarget }) => set(currentTarget.value.trim())}
+          onChange={({ currentTarget }) => {
+            set(currentTarget.value.trim());
+            // what is no seed is not taken
+            currentTarget.value = String(plan.peek()?.seed ?? "");
+          }}
         />
       </label>
       <button type="button" class="button" onClick={() => set(String(((plan.peek()?.seed ?? 0) + 1) % SEEDS))}>

@@ -13,21 +13,24 @@ const RAMP = 256;
 /** How much of a class's colour is in the palest and the fullest of its shades. */
 const [PALEST, FULLEST] = [0.12, 0.72];
 
-/** Shades for outputs from 0 to 1, four bytes each: one class below 1/2, the other above, the paler the less sure. */
-export function ramp({ low, high, raised }: Colours): Uint8ClampedArray {
+/** Shades for outputs from 0 to 1, each a pixel of an ImageData: one class below 1/2, the other above, the paler the less sure. */
+export function ramp({ low, high, raised }: Colours): Uint32Array {
   const [from, to, paper] = [low, high, raised].map(channels) as [number[], number[], number[]];
-  return Uint8ClampedArray.from({ length: 4 * RAMP }, (_, at) => {
+  const bytes = Uint8ClampedArray.from({ length: 4 * RAMP }, (_, at) => {
     if (at % 4 === 3) return 255;
     const sure = (2 * (at >> 2)) / (RAMP - 1) - 1;
     const part = PALEST + (FULLEST - PALEST) * Math.abs(sure);
     const own = (sure < 0 ? from : to)[at % 4] as number;
     return part * own + (1 - part) * (paper[at % 4] as number);
   });
+  return new Uint32Array(bytes.buffer);
 }
 
-/** Where the shade of an output begins in the ramp; of NaN the palest. */
-export const shadeOf = (output: number): number =>
-  4 * Math.round((RAMP - 1) * Math.min(1, Math.max(0, Number.isNaN(output) ? 0.5 : output)));
+/** The place of an output's shade in the ramp; of NaN the palest. */
+export function shadeOf(output: number): number {
+  if (Number.isNaN(output)) return RAMP / 2;
+  return Math.min(RAMP - 1, Math.max(0, Math.floor(RAMP * output)));
+}
 
 /** "#0a4fd6" as three numbers to 255; "#fff" is how a build writes "#ffffff". */
 function channels(hex: string): number[] {

@@ -38,8 +38,8 @@ export const isStale = computed(() => fault.value === undefined && shown.value?.
 export const names = signal<readonly string[]>([]);
 
 const lane = new Lane<typeof requests>("training");
-/** Milliseconds between looks into the layers: so many times what one takes, between two numbers. */
-const LOOK_EVERY = { times: 8, least: 250, most: 1_000 } as const;
+/** Milliseconds between looks into the layers of a network, and of the next one: so many times what a look takes, between two numbers. */
+const LOOK_EVERY = { times: 5, least: 100, most: 500 } as const;
 /** How long the work on what is no longer wanted is waited for, in ms: ending it means to start a worker anew. */
 const PATIENCE = 2_000;
 /** Frames over which their number a second is measured. */
@@ -52,6 +52,8 @@ let running: { readonly key: string; readonly since: number } | undefined;
 let owed = 0;
 let isLookOwed = false;
 let nextLook = 0;
+/** The network that is looked at next. */
+let lookedAt = 0;
 let times: number[] = [];
 
 export function play(): void {
@@ -116,7 +118,7 @@ async function next(): Promise<void> {
   }
   const isNew = shown.peek()?.key !== key;
   const steps = isNew ? 0 : owed > 0 ? owed : isPlaying.peek() ? Number(pace.peek()) : 0;
-  const look = isNew || !isPlaying.peek() || performance.now() > nextLook;
+  const look = due(wanted.compared.length, isNew || !isPlaying.peek());
   if (!isNew && steps === 0 && !isLookOwed) return;
   const mine = { key, since: performance.now() };
   running = mine;
@@ -127,10 +129,10 @@ async function next(): Promise<void> {
     const frame = await lane.ask("advance", { plan: wanted, steps, look });
     if (running !== mine) return;
     running = undefined;
-    take(wanted, key, frame);
+    take(wanted, key, frame, look.length > 0);
     const now = performance.now();
     const { times, least, most } = LOOK_EVERY;
-    if (look) nextLook = now + Math.min(most, Math.max(least, times * (now - mine.since)));
+    if (look.length > 0) nextLook = now + Math.min(most, Math.max(least, times * (now - mine.since)));
   } catch (error) {
     if (error instanceof Superseded || running !== mine) return;
     running = undefined;
@@ -142,7 +144,15 @@ async function next(): Promise<void> {
   schedule();
 }
 
-function take(of: Plan, key: string, frame: Frame): void {
+/** The networks to look at: all of them, or one after the other, when it is time. */
+function due(networks: number, isAll: boolean): readonly number[] {
+  if (isAll) return Array.from({ length: networks }, (_, i) => i);
+  if (performance.now() < nextLook) return [];
+  lookedAt = (lookedAt + 1) % networks;
+  return [lookedAt];
+}
+
+function take(of: Plan, key: string, frame: Frame, isLooked: boolean): void {
   const before = shown.peek();
   const scene = frame.scene ?? before?.scene;
   if (!scene) throw new Error("internal: the first frame has no scene");
@@ -154,9 +164,11 @@ function take(of: Plan, key: string, frame: Frame): void {
     fault.value = undefined;
     const drawn = { plan: of, key, scene, frame, history };
     shown.value = drawn;
-    if (!frame.nets.every(({ layers, fault }) => layers ?? fault)) return;
+    if (!isLooked && !frame.scene) return;
+    const known = frame.scene ? [] : (seen.peek()?.layers ?? []);
+    const layers = frame.nets.map((net, i) => net.layers ?? known[i] ?? []);
     const rate = isPlaying.peek() && times.length > 2 ? ((times.length - 1) * 1000) / (now - (times[0] as number)) : undefined;
-    seen.value = { shown: drawn, layers: frame.nets.map(({ layers = [] }) => layers), ...(rate !== undefined && { rate }) };
+    seen.value = { shown: drawn, layers, ...(rate !== undefined && { rate }) };
   });
   // all of them ended: there is nothing to play any more
   if (isPlaying.peek() && frame.nets.every(({ fault, diverged }) => fault ?? diverged)) pause();

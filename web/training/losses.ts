@@ -39,8 +39,6 @@ export function drawLosses({ context, width, height, colours }: Sheet, points: r
     const half = context.measureText(text).width / 2;
     context.fillText(text, Math.min(px(at), width - half), height - 1);
   }
-  context.textAlign = "right";
-  context.fillText("guessing", right, py(chance) - 3);
   context.lineWidth = 1;
   context.setLineDash([3, 3]);
   context.strokeStyle = colours.edge;
@@ -50,6 +48,12 @@ export function drawLosses({ context, width, height, colours }: Sheet, points: r
   context.stroke();
   curves();
   context.setLineDash([]);
+  // readable over curves, too
+  context.textAlign = "right";
+  context.strokeStyle = colours.paper;
+  context.lineWidth = 4;
+  context.strokeText("guessing", right, py(chance) - 3);
+  context.fillText("guessing", right, py(chance) - 3);
 
   function curves(): void {
     const count = points[0]?.losses.length ?? 0;

@@ -6,7 +6,7 @@ import { type Colours, ramp, shadeOf } from "./colours.ts";
 /** What is kept between the pictures of one canvas. */
 export interface PlaneMemory {
   cells?: { readonly image: ImageData; readonly canvas: OffscreenCanvas };
-  shades?: { readonly of: Colours; readonly bytes: Uint8ClampedArray };
+  shades?: { readonly of: Colours; readonly ramp: Uint32Array };
   points?: { readonly of: readonly unknown[]; readonly canvas: OffscreenCanvas };
 }
 
@@ -18,18 +18,36 @@ export function drawPlane(memory: PlaneMemory, sheet: Sheet, scene: Scene, value
   context.drawImage(points(memory, sheet, scene), 0, 0, width, height);
 }
 
-function shaded(memory: PlaneMemory, colours: Colours, side: number, values: Float32Array): OffscreenCanvas {
-  if (memory.shades?.of !== colours) memory.shades = { of: colours, bytes: ramp(colours) };
+/** Shaded pixels along each side between two neighbouring answers: outputs in between are interpolated, so that borders are sharp. */
+const FINE = 3;
+
+function shaded(memory: PlaneMemory, colours: Colours, points: number, values: Float32Array): OffscreenCanvas {
+  const side = FINE * points;
+  if (memory.shades?.of !== colours) memory.shades = { of: colours, ramp: ramp(colours) };
   if (memory.cells?.image.width !== side) memory.cells = { image: new ImageData(side, side), canvas: new OffscreenCanvas(side, side) };
   const { image, canvas } = memory.cells;
-  const { bytes } = memory.shades;
-  for (let i = 0; i < values.length; i++) {
-    const shade = shadeOf(values[i] as number);
-    for (let k = 0; k < 4; k++) image.data[4 * i + k] = bytes[shade + k] as number;
+  const shades = memory.shades.ramp;
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let row = 0; row < side; row++) {
+    const y = between(row, points);
+    const [above, below, down] = [Math.floor(y) * points, Math.ceil(y) * points, y % 1];
+    for (let column = 0; column < side; column++) {
+      const x = between(column, points);
+      const left = Math.floor(x);
+      const right = Math.ceil(x);
+      const along = x - left;
+      const top = mixed(values[above + left] as number, values[above + right] as number, along);
+      const bottom = mixed(values[below + left] as number, values[below + right] as number, along);
+      pixels[row * side + column] = shades[shadeOf(mixed(top, bottom, down))] as number;
+    }
   }
   canvas.getContext("2d")?.putImageData(image, 0, 0);
   return canvas;
 }
+
+/** Where the middle of a pixel lies among the middles of cells, from the first to the last. */
+const between = (pixel: number, points: number): number => Math.min(points - 1, Math.max(0, (pixel + 0.5) / FINE - 0.5));
+const mixed = (a: number, b: number, part: number): number => a + part * (b - a);
 
 /** The points do not move: they are drawn once for a size. */
 function points(memory: PlaneMemory, { width, height, scale, colours }: Sheet, scene: Scene): OffscreenCanvas {

@@ -75,7 +75,8 @@ function positive(text: string): number | undefined {
 /** What is compared with the formula of the page, by name or formula: at most so many. */
 export const others = computed<readonly string[]>(() => {
   const wanted = overlays.value.length > 0 ? overlays.value : alone.value === "" ? [STANDARD] : [];
-  return wanted.filter((text) => text !== reading.value?.name && text !== given.value?.formula).slice(0, MOST.networks - 1);
+  const own = [reading.value?.name, given.value?.formula];
+  return [...new Set(wanted)].filter((text) => !own.includes(text)).slice(0, MOST.networks - 1);
 });
 export const setOthers = (texts: readonly string[]): void => {
   alone.value = texts.length === 0 ? "yes" : "";

@@ -63,7 +63,8 @@ function causeOf(layers: readonly LayerLook[]): string {
   if (saturated + dead > MANY * all) return `${saturated} of ${all} hidden units are saturated, ${dead} are dead.`;
   const [first, last] = [layers[0]?.gradientNorm ?? 0, layers.at(-1)?.gradientNorm ?? 0];
   if (last > 0 && first === 0) return "No gradient reaches the first layer.";
-  if (first < LOST * last) return `The gradient of the first layer is ${count(rounded(last / first))} times smaller than that of the last.`;
+  if (first < LOST * last)
+    return `The gradient of the first layer is about ${count(rounded(last / first))} times smaller than that of the last.`;
   return "";
 }
 
@@ -72,6 +73,13 @@ const standingOf = ({ loss, accuracy }: NetFrame): string =>
 
 export const count = (n: number): string => n.toLocaleString("en");
 const percent = (share: number): string => `${Number((100 * share).toFixed(share > 0.99 && share < 1 ? 1 : 0))} %`;
-export const lossText = (loss: number): string => (loss >= 0.001 ? loss.toFixed(3) : loss >= 1e-5 ? loss.toFixed(5) : "below 0.00001");
-/** Two digits: more would flicker. */
-const rounded = (n: number): number => Number(n.toPrecision(2));
+
+export function lossText(loss: number): string {
+  if (Number.isNaN(loss)) return "NaN";
+  if (loss >= 1e4) return Number.isFinite(loss) ? loss.toExponential(1) : "infinite";
+  if (loss >= 0.001) return loss.toFixed(3);
+  return loss >= 1e-5 ? loss.toFixed(5) : "below 0.00001";
+}
+
+/** One digit: more would flicker. */
+const rounded = (n: number): number => Number(n.toPrecision(1));

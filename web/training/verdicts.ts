@@ -1,7 +1,7 @@
 /** The verdicts on all networks as they stand; a screen reader is told when one changes its kind. */
 import { computed, effect } from "@preact/signals";
 import { announce } from "../parts/Announcer.tsx";
-import { isPlaying, seen } from "./loop.ts";
+import { isPlaying, seen, shown } from "./loop.ts";
 import { titles } from "./setup.ts";
 import { count, type Verdict, verdict } from "./verdict.ts";
 
@@ -29,7 +29,7 @@ export function tell(): () => void {
       if (said.length > 0) announce(said.join(" "));
     }),
     effect(() => {
-      const steps = seen.peek()?.shown.frame.steps ?? 0;
+      const steps = shown.peek()?.frame.steps ?? 0;
       if (isPlaying.value) announce("Training");
       else if (steps > 0) announce(`Paused at step ${count(steps)}`);
     }),

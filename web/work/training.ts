@@ -17,7 +17,7 @@ async function advance({ plan, steps, look }: Advance): Promise<Moved<Frame>> {
   }
   const { trainer } = last as { trainer: Trainer };
   await trainer.advance(steps);
-  const nets = trainer.frames(look || isNew);
+  const nets = trainer.frames(isNew ? "all" : look);
   const frame: Frame = { steps: trainer.steps, nets, ...(isNew && { scene: trainer.scene }) };
   return new Moved(
     frame,

@@ -29,8 +29,8 @@ export interface HiddenLayer {
 export interface Advance {
   readonly plan: Plan;
   readonly steps: number;
-  /** Whether the layers are looked at, which takes longer than the rest. */
-  readonly look: boolean;
+  /** The networks whose layers are looked at, by their numbers: it takes longer than the rest. */
+  readonly look: readonly number[];
 }
 
 /** How it stands after some steps. */

@@ -65,7 +65,8 @@ export class Trainer {
       } catch (error) {
         const { message, internal } = faultOf(error);
         if (internal) throw error;
-        all.push({ fault: message });
+        // an option of the library; on the page it has another name
+        all.push({ fault: message.replace(/choose initial: .*$/, "choose other first weights") });
       }
     }
     return new Trainer(plan, task, all);
@@ -127,10 +128,10 @@ export class Trainer {
     if (trained.good) net.setWeights(trained.good);
   }
 
-  /** How each network stands. */
-  frames(look: boolean): NetFrame[] {
+  /** How each network stands. @param look the networks whose layers are looked at */
+  frames(look: readonly number[] | "all" = []): NetFrame[] {
     const { test, outputs, classes, reached } = this.task;
-    return this.all.map((trained) => {
+    return this.all.map((trained, i) => {
       const { net, fault, diverged } = trained;
       const { points } = this.scene;
       const values = new Float32Array(points ** this.scene.inputs).fill(Number.NaN);
@@ -149,7 +150,7 @@ export class Trainer {
         ...(diverged !== undefined && { diverged }),
         ...(right !== undefined && { accuracy: right }),
         ...(trained.learnedAt !== undefined && { learnedAt: trained.learnedAt, isLost }),
-        ...(look && { layers: this.layers(net) }),
+        ...((look === "all" || look.includes(i)) && { layers: this.layers(net) }),
       };
     });
   }
