@@ -9,6 +9,9 @@ export const NETWORKS = {
   "784-256-256-10": { sizes: [784, 256, 256, 10], output: "identity", loss: "softmax cross-entropy" },
 };
 
+/** The network whose memory is compared. */
+export const DEEP = { inputs: 256, depth: 8, width: 256, outputs: 10 };
+
 /** Numbers from -1 to 1 that follow from their place. */
 export function noise(i) {
   let z = Math.imul(i + 1, 0x9e3779b1);

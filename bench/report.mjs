@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { JUDGED, judged } from "./bars.mjs";
 import { sizeName } from "./operations.mjs";
 import { HERE, ROOT } from "./places.mjs";
+import { readTraining, trainingMethod, trainingTables } from "./training-report.mjs";
 
 export const RESULTS = join(HERE, "results.json");
 export const PAGE = join(ROOT, "docs", "benchmarks.md");
@@ -142,13 +143,13 @@ function toMarkdown({ title, text, head, rows }) {
   return [`## ${title[0].toUpperCase()}${title.slice(1)}`, "", text, "", line(head), line(rule), ...rows.map(line), ""].join("\n");
 }
 
-/** docs/benchmarks.md */
-export function benchmarksPage(results) {
+/** docs/benchmarks.md, of results.json and training.json */
+export function benchmarksPage(results, training) {
   const { machine, versions, method, absent = [], problems = [], notes = [] } = results;
   return [
     "# Benchmarks",
     "",
-    "<!-- made by bench/report.mjs from bench/results.json: change those, not this -->",
+    "<!-- made by bench/report.mjs from bench/results.json and bench/training.json: change those, not this -->",
     "",
     `\`npm run bench\`, ${machine.date}, on ${machine.cpu} (${machine.vectors}), ${machine.cores} cores, ${machine.memory} GiB, ${machine.system};`,
     `${machine.pinned === null ? "not pinned to a core" : `everything on core ${machine.pinned}`}, one thread; load average ${machine.load} at the start.`,
@@ -171,6 +172,8 @@ export function benchmarksPage(results) {
     ...(problems.length > 0 ? ["Left out:", "", ...problems.map(({ engine, problem }) => `- ${engine}, ${problem}`), ""] : []),
     ...(notes.length > 0 ? [...notes.map((note) => `- ${note}`), ""] : []),
     ...tablesOf(results).map(toMarkdown),
+    ...trainingMethod(training),
+    ...trainingTables(training).map(toMarkdown),
   ].join("\n");
 }
 
@@ -185,9 +188,11 @@ export function resultsText(results) {
     .join(",\n")}\n}\n`;
 }
 
+export const writePage = (results, training) => writeFileSync(PAGE, benchmarksPage(results, training));
+
 export function writeResults(results) {
   writeFileSync(RESULTS, resultsText(results));
-  writeFileSync(PAGE, benchmarksPage(results));
+  writePage(results, readTraining());
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(PAGE, benchmarksPage(readResults()));
+if (process.argv[1] === fileURLToPath(import.meta.url)) writePage(readResults(), readTraining());

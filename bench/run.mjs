@@ -1,6 +1,6 @@
 /**
- * npm run bench: times our kernels and everything else that is there, interleaved; prints tables, writes bench/results.json
- * and docs/benchmarks.md. With --quick it takes under a minute and writes nothing.
+ * npm run bench: times our kernels and steps of training, and everything else that is there, interleaved; prints tables, writes
+ * bench/results.json, bench/training.json and docs/benchmarks.md. With --quick it takes under a minute and writes nothing.
  */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
@@ -15,6 +15,8 @@ import { SIZES } from "./operations.mjs";
 import { HERE, ROOT } from "./places.mjs";
 import { PAGE, RESULTS, tablesOf, toText, writeResults } from "./report.mjs";
 import { setUpBench } from "./setup.mjs";
+import { measureTraining } from "./training.mjs";
+import { trainingTables, writeTraining } from "./training-report.mjs";
 
 const USAGE = "usage: npm run bench [-- --quick]    --quick: 64 Ki and 1 Mi, few rounds, no counting, writes nothing\n";
 const LARGE = 1 << 22;
@@ -91,12 +93,15 @@ if (version) versions.callgrind = version;
 const { version: gprime } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const method = { rounds: settings.rounds, roundsOfLargest: settings.roundsOfLargest, milliseconds: settings.milliseconds };
 const results = { machine: about, versions: { gprime, node: process.version, ...versions }, method, absent, problems, notes, rows, counts };
-process.stdout.write(`${tablesOf(results).map(toText).join("\n")}\n`);
+const training = quick ? undefined : await measureTraining(say, true);
+const tables = [...tablesOf(results), ...(training ? trainingTables(training) : [])];
+process.stdout.write(`${tables.map(toText).join("\n")}\n`);
 for (const { engine: name, reason: why } of absent) process.stdout.write(`absent: ${name}: ${why}\n`);
 const failed = judged(rows).filter(({ verdict }) => verdict === "fail").length;
 process.stdout.write(`${failed} bars failed; load average ${about.load} at the start\n`);
 if (quick) process.stdout.write("--quick: nothing was written\n");
 else {
+  writeTraining(training);
   writeResults(results);
   process.stdout.write(`wrote ${RESULTS} and ${PAGE}\n`);
 }

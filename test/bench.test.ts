@@ -25,13 +25,27 @@ interface Judged {
   readonly ratios: Readonly<Record<number, number>>;
   readonly verdict: string;
 }
+interface Steps {
+  readonly group: string;
+  readonly network: string;
+  readonly engine: string;
+  readonly steps: number;
+  readonly median: number;
+}
+interface Training {
+  readonly rows: readonly Steps[];
+  readonly [key: string]: unknown;
+}
 interface Report {
-  readonly benchmarksPage: (results: Results) => string;
+  readonly benchmarksPage: (results: Results, training: Training) => string;
   readonly resultsText: (results: Results) => string;
 }
 const load = async <T>(name: string): Promise<T> => (await import(name)) as T;
 const report = await load<Report>("../bench/report.mjs");
 const { judged } = await load<{ judged: (rows: readonly Row[]) => readonly Judged[] }>("../bench/bars.mjs");
+const { judgedSteps } = await load<{
+  judgedSteps: (rows: readonly Steps[]) => readonly (Judged & { network: string; ratio: number; times: number })[];
+}>("../bench/training-bars.mjs");
 const { maxUlp, makeCheckInputs } = await load<{
   maxUlp: (path: string, operation: string, inputs: readonly { path: string; values: Float32Array }[]) => number;
   makeCheckInputs: (folder: string) => (operation: string) => readonly { path: string; values: Float32Array }[];
@@ -40,8 +54,9 @@ const { maxUlp, makeCheckInputs } = await load<{
 const text = readFileSync(join(ROOT, "bench", "results.json"), "utf8");
 const results = JSON.parse(text) as Results;
 
-test("docs/benchmarks.md is what bench/report.mjs makes of bench/results.json", () => {
-  expect(readFileSync(join(ROOT, "docs", "benchmarks.md"), "utf8")).toBe(report.benchmarksPage(results));
+test("docs/benchmarks.md is what bench/report.mjs makes of bench/results.json and bench/training.json", () => {
+  const training = JSON.parse(readFileSync(join(ROOT, "bench", "training.json"), "utf8")) as Training;
+  expect(readFileSync(join(ROOT, "docs", "benchmarks.md"), "utf8")).toBe(report.benchmarksPage(results, training));
   expect(report.resultsText(results)).toBe(text);
 });
 
@@ -73,6 +88,23 @@ test("backward is judged by how many times the peer's time it takes, an accurate
   ];
   expect(verdictOf(accurate(2.8), "gprime C", "mish, accurate", "gprime C")).toBe("pass");
   expect(verdictOf(accurate(2.9), "gprime C", "mish, accurate", "gprime C")).toBe("fail");
+});
+
+test("steps of training are judged against peers of the same network, two threads against one beside them", () => {
+  const row = (engine: string, steps: number, group = "engines", network = "784-256-256-10"): Steps => ({
+    ...{ group, network, engine, steps, median: steps },
+  });
+  const verdictOf = (engine: string, peer: string, rows: readonly Steps[]): string | undefined =>
+    judgedSteps(rows).find((b) => b.network === "784-256-256-10" && b.engine === engine && b.peer === peer)?.verdict;
+  const rows = [row("PyTorch", 100), row("gprime, Node 20", 45), row("gprime, Node 24", 67), row("PyTorch", 1, "engines", "2-32-32-1")];
+  expect(verdictOf("gprime, Node 20", "PyTorch", rows)).toBe("pass");
+  expect(verdictOf("gprime, Node 24", "PyTorch", rows)).toBe("fail");
+  expect(verdictOf("gprime, Node 20", "tfjs", rows)).toBe("not measured");
+  const threads = [row("gprime, Node 24", 100, "threads"), row("gprime, Node 24, 2 threads", 170, "threads")];
+  expect(verdictOf("gprime, Node 24, 2 threads", "gprime, Node 24", [...rows, ...threads])).toBe("pass");
+  expect(verdictOf("gprime, Node 24, 2 threads", "gprime, Node 24", [...rows, row("gprime, Node 24, 2 threads", 170)])).toBe(
+    "not measured",
+  );
 });
 
 test("a fast wrong peer is seen: half a ULP for rounded values, one more for a neighbour, no number for NaN or a short answer", () => {

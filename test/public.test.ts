@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as gprime from "../src/index.ts";
 
@@ -73,6 +74,25 @@ test("a network is made, trained, checked, saved and read again with what the li
   expect(made.toOnnx().length).toBeGreaterThan(100);
   await expect(made.train({ x, y }, { epochs: 9, optimiser: gprime.momentum({ rate: 1e38 }) })).rejects.toThrow(gprime.DivergenceError);
   await expect(gprime.readCsv(["a,b\n1,x\n2,y\n?,x\n"], { target: "b" })).rejects.toThrow(gprime.TableError);
+});
+
+test("the network of the README is what the README says", async () => {
+  const { train, test: kept } = await gprime.task("spiral");
+  const layers = [gprime.dense(32, "tanh"), gprime.dense(32, "x*tanh(exp(x))"), gprime.dense(1, "logistic")];
+  const net = await gprime.network({ inputs: 2, layers, seed: 1 });
+  await net.train(train, { epochs: 300, optimiser: gprime.adam({ rate: 0.005 }), schedule: gprime.cosine() });
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  expect(readme).toContain(`// ${gprime.accuracy(net.predict(kept.x), kept.y, 1)}: of ${kept.rows} points`);
+  const { residuals, pytorch } = net.memory();
+  expect(readme).toContain(`keeps ${residuals} bytes for the way back, PyTorch would ${pytorch}`);
+  expect(net.check().worst).toBeLessThan(2e-6);
+  // the last bits of a product, and with them what is learned, differ between engines
+  const saturated = net.diagnostics(kept.x, kept.y).map((l) => l.saturated);
+  const written = /\[([\d., ]+)\]: the share/.exec(readme)?.[1]?.split(", ").map(Number) ?? [];
+  expect(written).toHaveLength(3);
+  saturated.forEach((share, l) => {
+    expect(Math.abs(share - (written[l] as number))).toBeLessThan(0.05);
+  });
 });
 
 test("verdict says what it takes", async () => {

@@ -1,4 +1,5 @@
 /** A network in memory: its arrays, the modules that work on them, and what goes in and out. */
+import { interpreter } from "../kernel/interpret.ts";
 import { hasRelaxed } from "../run/engine.ts";
 import { currentBuffer, giveBack, isShared, take, theMemory } from "../run/memory.ts";
 import { type Threads, threadsFor } from "../run/threads.ts";
@@ -40,12 +41,23 @@ function threadsOf({ threads, batch, inputs, layers }: EngineSpec): number {
   return products < WORTH ? 1 : threads;
 }
 
+/** So many bytes. @throws RangeError where no memory holds them, or this one does not */
+function place(bytes: number): number {
+  if (bytes >= MOST_BYTES)
+    throw new RangeError(
+      `the network needs ${(bytes / 2 ** 30).toPrecision(3)} GiB, and WebAssembly has 4: take fewer units, fewer inputs or a smaller batch`,
+    );
+  return take(bytes);
+}
+const MOST_BYTES = 2 ** 32;
+
 export class Engine {
   readonly plan: Plan;
   readonly spec: EngineSpec;
   private readonly start: number;
   private readonly threads: number;
   private readonly modes = new Map<Mode, Prepared>();
+  private isReleased = false;
   private readonly staging: Staging;
   private readonly outputs: Float32Array;
   private readonly rates: Float32Array;
@@ -67,7 +79,7 @@ export class Engine {
       softmax: spec.loss === "softmax cross-entropy",
       threads: this.threads,
     };
-    this.start = take(plan(0, shape).end);
+    this.start = place(plan(0, shape).end);
     this.plan = plan(this.start, shape);
     this.floats(this.start, this.bytes / FLOAT_BYTES).fill(0);
     const { rows, rates, loss } = this.plan;
@@ -131,6 +143,7 @@ export class Engine {
   private ready(mode: Mode): Prepared {
     const there = this.modes.get(mode);
     if (there) return there;
+    if (this.isReleased) throw new Error("the network was released while it was in use: make it again");
     const states = this.newStates(mode);
     const module = new WebAssembly.Module(this.bytesOf(mode, states));
     return this.keep(mode, states, new WebAssembly.Instance(module, { gprime: { memory: theMemory() } }));
@@ -229,9 +242,13 @@ export class Engine {
 
   /** What went through the layers in the last pass: the first layer with a number that is not finite, from 0; -1 where all are. */
   firstNotFinite(): number {
-    return this.plan.layers.findIndex(({ z, width, units }) => {
-      const values = this.floats(z, this.staging.count * width);
-      return values.some((v, i) => i % width < units && !Number.isFinite(v));
+    return this.plan.layers.findIndex(({ z, width, units, inPlace, parameter, parameters }, l) => {
+      const values = this.floats(z, this.staging.count * width).filter((_, i) => i % width < units);
+      if (inPlace || !values.every(Number.isFinite)) return !values.every(Number.isFinite);
+      // outputs are not kept: they are made again
+      const outputs = interpreter((this.spec.layers[l] as EngineSpec["layers"][number]).activation.forward);
+      const own = this.floats(parameter, parameters);
+      return !values.every((v) => Number.isFinite(outputs(v, ...own)[0]));
     });
   }
 
@@ -242,5 +259,6 @@ export class Engine {
     }
     this.modes.clear();
     giveBack(this.start);
+    this.isReleased = true;
   }
 }

@@ -1,5 +1,4 @@
 /** Dense networks that learn. */
-import { valuesOf } from "../catalogue/activation.ts";
 import { toAscii } from "../expr/print.ts";
 import { isShared } from "../run/memory.ts";
 import { layerActivation } from "./activations.ts";
@@ -8,13 +7,13 @@ import { collapse } from "./collapse.ts";
 import { Engine } from "./engine.ts";
 import { type NetworkFile, toJson } from "./files/json.ts";
 import { toSafetensors } from "./files/safetensors.ts";
-import { initialWeights, secondMoment } from "./initial.ts";
+import { initialLayer } from "./initial.ts";
 import { look } from "./look.ts";
 import { memoryReport } from "./memory.ts";
 import { type Model, modelOf } from "./model.ts";
 import { toOnnx } from "./onnx/onnx.ts";
-import { gradientDescent, type Optimiser } from "./optimisers.ts";
-import { random } from "./random.ts";
+import { gradientDescent, type Optimiser, requireOptimiser } from "./optimisers.ts";
+import { type Random, random } from "./random.ts";
 import type {
   CheckReport,
   DiagnosticsOptions,
@@ -50,7 +49,7 @@ export class Network {
   private optimiser: Optimiser = gradientDescent();
   private weightDecay = 0;
   private steps = 0;
-  private readonly order: ReturnType<typeof random>;
+  private readonly order: Random;
 
   /** Made by network(). */
   constructor(spec: CheckedSpec, engine: Engine) {
@@ -115,8 +114,10 @@ export class Network {
   /**
    * Takes another optimiser, without momentum of the one before; one of the same kind goes on with the state that is there.
    * @param options.weightDecay as TrainOptions says
+   * @throws RangeError or TypeError for what is none
    */
   async use(optimiser: Optimiser, { weightDecay = 0 }: { weightDecay?: number } = {}): Promise<void> {
+    requireOptimiser(optimiser);
     if (!(weightDecay >= 0 && Number.isFinite(weightDecay)))
       throw new RangeError(`weightDecay: a number from 0 is needed, as 0.01, not ${String(weightDecay)}`);
     await this.there.prepare(optimiser.kind);
@@ -169,7 +170,8 @@ export class Network {
     if (rows > this.batch)
       throw new RangeError(`gradients are of at most ${this.batch} rows, not ${rows}: make the network with batch: ${rows}`);
     const loss = this.there.step("gradients", [], { x, targets, count: rows });
-    if (!Number.isFinite(loss)) throw new RangeError(`the loss is ${loss} on these rows: there are no gradients`);
+    if (!Number.isFinite(loss))
+      throw new RangeError(`${this.whyNotFinite(loss)}: there are no gradients. Take other rows, or smaller weights`);
     return this.there.gradients();
   }
 
@@ -233,6 +235,12 @@ export class Network {
     this.engine = undefined;
   }
 
+  private whyNotFinite(loss: number): string {
+    const layer = this.there.firstNotFinite();
+    const where =
+      layer < 0 ? "" : `, and layer ${layer + 1} (${this.spec.layers[layer]?.activation.name}) the first whose units are not finite`;
+    return `the loss is ${loss} on these rows${where}`;
+  }
   private requirePairs(x: Float32Array, targets: Float32Array): number {
     const rows = requireRows("x", x, this.inputs);
     if (rows === 0) throw new RangeError("x has no rows");
@@ -250,21 +258,17 @@ export class Network {
 export async function network(spec: NetworkSpec): Promise<Network> {
   const all = checked(spec);
   if (all.threads > 1 && !isShared) throw new RangeError("threads need SharedArrayBuffer: serve the page with COOP and COEP headers");
-  const { inputs, layers, loss, batch } = all;
-  const source = random(all.seed);
-  const drawn = layers.map(({ units, initial = all.initial, activation, trainable }, l) => {
-    const before = layers[l - 1];
-    const fans = { inputs: before?.units ?? inputs, units, second: () => (before ? secondMoment(before.activation, l) : 1) };
-    const values = valuesOf(activation.parameters);
-    const parameters = Object.fromEntries(trainable.map((name) => [name, values[name] as number]));
-    return { ...initialWeights(initial, source, fans), parameters };
-  });
-  const compiled = layers.map(({ units, trainable }, l) => ({ units, trainable, activation: layerActivation(layers[l] as LayerSpec) }));
-  const engine = new Engine({ inputs, batch, loss, threads: all.threads, layers: compiled });
-  drawn.forEach((weights, l) => {
-    engine.setLayer(l, weights);
-  });
-  await engine.prepare("gradient descent");
+  const { inputs, layers, loss, batch, threads } = all;
+  const compiled = layers.map((layer) => ({ units: layer.units, trainable: layer.trainable, activation: layerActivation(layer) }));
+  const engine = new Engine({ inputs, batch, loss, threads, layers: compiled });
+  try {
+    const source = random(all.seed);
+    for (const l of layers.keys()) engine.setLayer(l, initialLayer(all, l, source));
+    await engine.prepare("gradient descent");
+  } catch (error) {
+    engine.release();
+    throw error;
+  }
   return new Network(all, engine);
 }
 

@@ -81,6 +81,23 @@ export const cosine = ({ floor = 0 }: { floor?: number } = {}): Schedule => ({
   floor: fraction("the floor of the cosine schedule", floor),
 });
 
+/** @throws TypeError for what none of the functions above made */
+export function requireOptimiser(given: unknown): asserts given is Optimiser {
+  if (!OPTIMISER_KINDS.has(kindOf(given)))
+    throw new TypeError(
+      `an optimiser is made by gradientDescent(), momentum() or adam(), as adam({ rate: 0.01 }); this is ${shown(given)}`,
+    );
+}
+/** @throws TypeError for what none of the functions above made */
+export function requireSchedule(given: unknown): asserts given is Schedule {
+  if (!SCHEDULE_KINDS.has(kindOf(given)))
+    throw new TypeError(`a schedule is made by constant(), stepDecay() or cosine(), as cosine(); this is ${shown(given)}`);
+}
+const OPTIMISER_KINDS: ReadonlySet<unknown> = new Set<Optimiser["kind"]>(["gradient descent", "momentum", "adam"]);
+const SCHEDULE_KINDS: ReadonlySet<unknown> = new Set<Schedule["kind"]>(["constant", "step decay", "cosine"]);
+const kindOf = (given: unknown): unknown => (typeof given === "object" && given !== null && "kind" in given ? given.kind : undefined);
+const shown = (given: unknown): string => (typeof given === "function" ? "a function: call it" : (JSON.stringify(given) ?? String(given)));
+
 /** The factor on the rate at a step (from 0) of so many. */
 export function factorAt(schedule: Schedule, step: number, steps: number): number {
   switch (schedule.kind) {

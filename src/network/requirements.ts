@@ -1,6 +1,7 @@
 /** What arrays have to be that a network is given. */
 import type { LayerPlan } from "./plan.ts";
 import type { LayerWeights } from "./reports.ts";
+import type { Loss } from "./spec.ts";
 
 /** How many rows an array has. @throws RangeError for a length that is no whole number of them, or another number than it should be */
 export function requireRows(what: string, array: Float32Array, columns: number, rows?: number): number {
@@ -19,6 +20,15 @@ export function requireFinite(what: string, array: Float32Array, columns: number
   if (bad >= 0)
     throw new RangeError(
       `${what}, row ${Math.floor(bad / columns) + 1}, column ${(bad % columns) + 1}: ${array[bad]} is nothing to learn from: leave the row out, or put a number there`,
+    );
+}
+
+/** @throws RangeError for a target that is no class and no probability, with its row and column */
+export function requireShares(what: string, array: Float32Array, columns: number, loss: Loss): void {
+  const bad = array.findIndex((v) => !(v >= 0 && v <= 1));
+  if (bad >= 0)
+    throw new RangeError(
+      `${what}, row ${Math.floor(bad / columns) + 1}, column ${(bad % columns) + 1}: ${array[bad]} is no target of ${loss}, which takes numbers from 0 to 1${loss === "softmax cross-entropy" ? ": 1 in the column of the row's class, 0 in the others" : ""}; for other numbers choose loss: "squared error"`,
     );
 }
 

@@ -1,9 +1,9 @@
 /** Training: minibatches, their order, schedules, and what is done when numbers run away. */
 import type { Engine } from "./engine.ts";
-import { constant, factorAt, type Optimiser } from "./optimisers.ts";
+import { constant, factorAt, type Optimiser, requireSchedule } from "./optimisers.ts";
 import { permutation, type Random } from "./random.ts";
 import type { Report, TrainingData, TrainOptions } from "./reports.ts";
-import { requireFinite, requireRows } from "./requirements.ts";
+import { requireFinite, requireRows, requireShares } from "./requirements.ts";
 import { requireWhole } from "./spec.ts";
 import { ratesOf } from "./updates.ts";
 
@@ -18,11 +18,14 @@ export class DivergenceError extends Error {
 
   constructor(layer: number, step: number, cause: string, rate: number) {
     super(
-      `training diverged at step ${step}, layer ${layer}: ${cause}. The weights of the last step with a finite loss are kept; train on with a smaller rate than ${rate}, as ${Number((rate / 10).toPrecision(2))}`,
+      `training diverged at step ${step}, layer ${layer}: ${cause}. The weights of the last step with a finite loss are kept; train on with a smaller rate than ${rate}, as ${smaller(rate)}`,
     );
     [this.layer, this.step, this.cause] = [layer, step, cause];
   }
 }
+
+/** A rate to try next: a tenth, and what gets somewhere at all where that is still large. */
+const smaller = (rate: number): number => (rate > 10 ? 0.1 : Number((rate / 10).toPrecision(2)));
 
 /** What training needs of a network. */
 export interface Trained {
@@ -41,15 +44,17 @@ const otherWork = (): Promise<void> => new Promise((resolve) => setTimeout(resol
 
 export async function train(network: Trained, data: TrainingData, options: TrainOptions): Promise<Report> {
   const { engine, optimiser, weightDecay, random, nextStep } = network;
-  const { inputs, batch, layers } = engine.spec;
+  const { inputs, batch, layers, loss: lossName } = engine.spec;
   const outputs = layers.at(-1)?.units as number;
   const rows = requireRows("x", data.x, inputs, data.rows);
   if (rows === 0) throw new RangeError("x has no rows: there is nothing to learn from");
   requireRows("y", data.y, outputs, rows);
   requireFinite("x", data.x, inputs);
   requireFinite("y", data.y, outputs);
+  if (lossName !== "squared error") requireShares("y", data.y, outputs, lossName);
   const steps = stepsOf(options, Math.ceil(rows / batch));
   const { schedule = constant(), shuffle = true, onEpoch, signal } = options;
+  requireSchedule(schedule);
   const mode = optimiser.kind;
   // the weights before this step and before the last one: the loss of the last one was finite
   const saved = [new Float32Array(engine.savedLength(mode)), new Float32Array(engine.savedLength(mode))] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Network, network } from "../../src/network/network.ts";
-import { adam, gradientDescent, momentum } from "../../src/network/optimisers.ts";
+import { adam, cosine, gradientDescent, momentum } from "../../src/network/optimisers.ts";
 import { random } from "../../src/network/random.ts";
 import type { LayerWeights } from "../../src/network/reports.ts";
 import { dense, INITIALS, type NetworkSpec } from "../../src/network/spec.ts";
@@ -308,6 +308,19 @@ describe("training is ended", () => {
   });
 });
 
+test("a network that is released while it learns stops with a sentence", async () => {
+  const made = await xorNetwork();
+  await expect(made.train(XOR, { epochs: 9, onEpoch: () => made.release() })).rejects.toThrow(/released while it was in use/);
+});
+
+test("gradients where the loss is not finite name the layer", async () => {
+  const made = await network({ inputs: 1, layers: [dense(2, "tanh"), dense(2, "log(x)"), dense(1)], initial: "lecun", seed: 1 });
+  made.setWeights(made.weights().map((w) => ({ ...w, bias: w.bias.fill(-3) })));
+  expect(() => made.check()).toThrow(
+    /the loss is NaN on these rows, and layer 2 \(log\(x\)\) the first whose units are not finite.* other rows/,
+  );
+});
+
 describe("diagnostics()", () => {
   test("see saturated and dead units, and gradients that are those of a step", async () => {
     const made = await network({ inputs: 2, layers: [dense(4, "relu"), dense(3, "tanh"), dense(1)], seed: 1, batch: 8 });
@@ -363,6 +376,11 @@ const BAD: readonly [what: string, spec: () => unknown, says: RegExp][] = [
     () => ({ inputs: 1, layers: [dense(2, "log1mexp"), dense(1)] }),
     /layer 1, log1mexp: .* choose initial: "lecun"/,
   ],
+  [
+    "more than fits into memory",
+    () => ({ inputs: 65_536, layers: [dense(65_536, "tanh"), dense(1)] }),
+    /the network needs .* GiB, and WebAssembly has 4: take fewer units/,
+  ],
 ];
 test.each(BAD)("%s is refused, with what to do", async (_, spec, says) => {
   await expect((async () => network(spec() as NetworkSpec))()).rejects.toThrow(says);
@@ -379,6 +397,17 @@ const BAD_USE: readonly [what: string, use: (made: Network) => unknown, says: Re
     /x, row 2, column 2: NaN/,
   ],
   ["no rows", (made) => made.train({ x: new Float32Array(0), y: new Float32Array(0) }), /no rows/],
+  [
+    "a target that is no class",
+    (made) => made.train({ x: XOR.x, y: Float32Array.of(0, 1, 5, 0) }),
+    /y, row 3, column 1: 5 is no target of binary cross-entropy, which takes numbers from 0 to 1/,
+  ],
+  ["the name of an optimiser", (made) => made.train(XOR, { optimiser: "adam" as never }), /made by gradientDescent\(\), .* this is "adam"/],
+  [
+    "a schedule that was not called",
+    (made) => made.train(XOR, { schedule: cosine as never }),
+    /made by constant\(\), .* a function: call it/,
+  ],
   ["half an epoch", (made) => made.train(XOR, { epochs: 0.5 }), /epochs: a whole number/],
   ["a negative weight decay", (made) => made.train(XOR, { weightDecay: -1 }), /weightDecay: a number from 0/],
   ["weights of too few layers", (made) => made.setWeights([]), /weights for 2 layers are needed, not for 0/],
