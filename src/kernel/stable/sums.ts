@@ -125,20 +125,19 @@ const overOne: Row = (u, x) => {
   return divide(multiply(...(factors as Expr[])), denominator);
 };
 
-/** Terms with a common factor that is no polynomial, where the rest goes over one denominator. */
+/** Terms with a common factor, where a row knows what is left of them. */
 const commonFactor: Row = (u, x) => {
   const factors = u.terms.map(factorsAbove);
-  const common = factors[0]?.find((f) => f.kind === "call" && has(f, x) && factors.every((of) => of.some((g) => key(g) === key(f))));
+  const common = factors[0]?.find((f) => has(f, x) && factors.every((of) => of.some((g) => key(g) === key(f))));
   if (!common) return undefined;
   const rest = add(...u.terms.map((t) => tidy(divide(t, common))));
-  const joined = rest.kind === "sum" && !hasCall(rest, common) ? overOne(rest, x) : undefined;
+  const joined = rest.kind === "sum" ? withoutLoss(rest, x) : undefined;
   return joined && multiply(common, joined);
 };
 function factorsAbove(t: Expr): readonly Expr[] {
   if (t.kind === "quotient") return factorsAbove(t.numerator);
   return t.kind === "product" ? t.factors.flatMap(factorsAbove) : [t];
 }
-const hasCall = (u: Expr, f: Expr): boolean => key(u) === key(f) || children(u).some((part) => hasCall(part, f));
 
 /** With |w| the sum is a quotient of polynomials on each side of w = 0: where one goes over one denominator, it is taken there. */
 const bySign: Row = (u, x) => {
