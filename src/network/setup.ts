@@ -18,5 +18,7 @@ export const RATES: Readonly<Record<OptimiserName, number>> = { "gradient descen
 
 const [STEPS, MOST_EPOCHS] = [3000, 1000];
 
-/** About 3000 steps, as far as epochs are whole, and at most 1000 epochs. */
-export const usualEpochs = (rows: number, batch: number): number => Math.min(MOST_EPOCHS, Math.ceil(STEPS / Math.ceil(rows / batch)));
+/** About so many steps, as far as epochs are whole. */
+export const epochsFor = (steps: number, rows: number, batch: number): number => Math.ceil(steps / Math.ceil(rows / batch));
+/** About 3000 steps, and at most 1000 epochs. */
+export const usualEpochs = (rows: number, batch: number): number => Math.min(MOST_EPOCHS, epochsFor(STEPS, rows, batch));
