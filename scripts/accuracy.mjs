@@ -91,10 +91,7 @@ export function accuracyPage(results) {
     "| activation | precision | from | max ULP | at x | misrounded | max absolute | lost from |",
     "| --- | --- | --- | ---: | --- | ---: | ---: | --- |",
     ...ours.flatMap((r) =>
-      r.backward.map(
-        (b) =>
-          `| ${[r.activation, r.precision, b.residual, ...figures(b), b.maxAbsolute.toExponential(1), lost(b.lostFrom)].join(" | ")} |`,
-      ),
+      r.backward.map((b) => `| ${[r.activation, r.precision, b.residual, ...figures(b), absolute(b), lost(b.lostFrom)].join(" | ")} |`),
     ),
     "",
     ...(theirs.length > 0
@@ -103,9 +100,7 @@ export function accuracyPage(results) {
           "",
           "| activation | by | inputs | max ULP | at x | misrounded | max absolute |",
           "| --- | --- | ---: | ---: | --- | ---: | ---: |",
-          ...theirs.map(
-            (r) => `| ${[r.activation, r.peer, inputs(r), ...figures(r.forward), r.forward.maxAbsolute.toExponential(1)].join(" | ")} |`,
-          ),
+          ...theirs.map((r) => `| ${[r.activation, r.peer, inputs(r), ...figures(r.forward), absolute(r.forward)].join(" | ")} |`),
           "",
         ]
       : []),
@@ -133,6 +128,8 @@ const figures = ({ maxUlp, worst, misrounded }) => [
   maxUlp === 0 ? "" : `${worst.x} (\`${worst.hex}\`)`,
   misrounded.toLocaleString("en"),
 ];
+/** JSON has no infinity: null stands for it, where the output overflows and its derivative with it. */
+const absolute = ({ maxAbsolute }) => (maxAbsolute === null ? "∞" : maxAbsolute.toExponential(1));
 const lost = ({ negative, positive }) =>
   [negative, positive]
     .filter((w) => w !== null)
