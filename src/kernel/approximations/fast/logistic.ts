@@ -37,12 +37,6 @@ const SHIFT = 24;
 const heldDenominator = (b: Builder, x: Value, more = 0): Sum =>
   denominator(b, b.max(b.min(x, b.f32(ONE_FROM)), b.f32(ZERO_FROM - more * Math.LN2)), SHIFT + more);
 
-/** 1/(1 + e^-x) within 1.7 ULP, in six operations fewer than `logistic`. */
-export function logisticShort(b: Builder, x: Value): Value {
-  const { high, low } = heldDenominator(b, x);
-  return b.div(b.f32(2 ** -SHIFT), b.add(high, low));
-}
-
 /** c/(1 + e^-x) as y(1 - lost), for a power of two c: the quotient y is corrected by y^2 times what the sum of the denominator rounds away. */
 function parts(b: Builder, x: Value, c: number): { readonly y: Value; readonly lost: Value } {
   const { high, low } = heldDenominator(b, x, Math.log2(c));
