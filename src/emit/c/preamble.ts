@@ -55,7 +55,7 @@ export const PREAMBLE = `#include <math.h>
 
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
+#pragma GCC optimize("fp-contract=off,schedule-insns,sched-pressure") /* mixes the vectors that are side by side */
 #endif`;
 
 /** What every file ends with. */
