@@ -3,7 +3,7 @@ import type { Program } from "../../kernel/program.ts";
 import { toBytes } from "./bytes.ts";
 import { hasBits, toFunction, type Unroll } from "./function.ts";
 import type { Module } from "./instructions.ts";
-import { pressure } from "./order.ts";
+import { isWide, pressure } from "./order.ts";
 import { toText } from "./text.ts";
 
 /** The numbers of elements that a kernel takes are multiples of this. */
@@ -21,16 +21,17 @@ export interface WasmOptions {
 
 /**
  * How many vectors with values a turn may have at a time. x86-64 has 16 registers; vectors side by side hide the waiting for
- * results, and up to about twice the registers that gains more than moving the rest to the stack costs (measured on V8 of
- * Node 20 and 24 with sigmoid, tanh and gelu in float32 and float64).
+ * results, and that gains more than moving the rest to the stack costs, up to these numbers (measured on V8 of Node 20 and 24
+ * with eight functions in float32 and five in float64, whose conversions wait less).
  */
-const MOST_LIVE = 32;
+const MOST_LIVE = { narrow: 40, wide: 32 } as const;
 const UNROLLS: readonly Unroll[] = [4, 2];
 
 /** How many vectors of four lanes a turn of a program's loop takes. */
 export function unrollOf(program: Program): Unroll {
   const live = pressure(program);
-  return UNROLLS.find((unroll) => unroll * live <= MOST_LIVE) ?? (hasBits(program) ? 2 : 1);
+  const most = MOST_LIVE[program.operations.some(({ type }) => isWide(type)) ? "wide" : "narrow"];
+  return UNROLLS.find((unroll) => unroll * live <= most) ?? (hasBits(program) ? 2 : 1);
 }
 
 function moduleOf(programs: Readonly<Record<string, Program>>, { relaxed, shared }: WasmOptions): Module {
