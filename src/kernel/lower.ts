@@ -25,6 +25,7 @@ import * as narrow from "./approximations/fast/fast.ts";
 import { FAST } from "./approximations/fast/fast.ts";
 import type { Builder, Value } from "./builder.ts";
 import { definitionOf } from "./definitions.ts";
+import { isMultipleOf, notPositive } from "./negative.ts";
 
 /** Functions that take a factor in, in either width. */
 interface Merged {
@@ -48,13 +49,18 @@ export class Lowering {
   private readonly b: Builder;
   private readonly wide: boolean;
   private readonly names: ReadonlyMap<string, Value>;
+  private readonly negative: ReadonlySet<string>;
   private readonly done = new Map<string, Value>();
 
-  /** @param names the values of the formulas' letters, in the width of this lowering */
-  constructor(b: Builder, isWide: boolean, names: ReadonlyMap<string, Value>) {
+  /**
+   * @param names the values of the formulas' letters, in the width of this lowering
+   * @param negative letters that are at most 0, or NaN, wherever the values are of any use
+   */
+  constructor(b: Builder, isWide: boolean, names: ReadonlyMap<string, Value>, negative: ReadonlySet<string> = new Set()) {
     this.b = b;
     this.wide = isWide;
     this.names = names;
+    this.negative = negative;
   }
 
   /** The value of a formula. @throws RangeError for what no program can do yet */
@@ -250,6 +256,7 @@ export class Lowering {
     }
     if (this.wide && first.kind === "symbol" && (u.fn === "sin" || u.fn === "cos"))
       return (u.fn === "sin" ? wide.sin : wide.cos)(b, this.value(first), true);
+    if (!this.wide && u.fn === "expm1" && isMultipleOf(this.negative, first)) return narrow.expm1OfNegative(b, this.value(first));
     const own = (this.wide ? ACCURATE : FAST)[u.fn];
     if (own) return own(b, this.value(first));
     const accurate = ACCURATE[u.fn];
@@ -260,8 +267,22 @@ export class Lowering {
   }
 
   private cases({ pieces, otherwise }: Cases): Value {
-    const last = otherwise ? this.value(otherwise) : this.constant(Number.NaN);
-    return pieces.reduceRight((rest, { when, value }) => this.choose(this.condition(when), this.value(value), rest), last);
+    /** What is known before a piece is looked at: no earlier condition holds. */
+    const before = pieces.map((_, i) => pieces.slice(0, i).flatMap(({ when }) => notPositive(when, false)));
+    const last = otherwise
+      ? this.where(pieces.flatMap(({ when }) => notPositive(when, false))).value(otherwise)
+      : this.constant(Number.NaN);
+    return pieces.reduceRight((rest, { when, value }, i) => {
+      const yes = this.where([...(before[i] as readonly string[]), ...notPositive(when, true)]).value(value);
+      return this.choose(this.condition(when), yes, rest);
+    }, last);
+  }
+
+  /** This lowering for values that are used only where these letters are not positive. */
+  private where(letters: readonly string[]): Lowering {
+    return letters.every((name) => this.negative.has(name))
+      ? this
+      : new Lowering(this.b, this.wide, this.names, new Set([...this.negative, ...letters]));
   }
 
   private choose(when: Value | boolean, yes: Value, no: Value): Value {

@@ -1,6 +1,6 @@
 /** e^x - 1, alone and times a constant. */
 import type { Builder, Value } from "../../builder.ts";
-import { BIAS, powerOfTwo, reduceInParts, SQUARE_TERMS } from "./exponential.ts";
+import { BIAS, expm1Reduced, powerOfTwo, reduce, reduceInParts, SQUARE_TERMS } from "./exponential.ts";
 
 /** Between these e^x - 1 is neither -1 nor infinite. */
 const LEAST = -17.5;
@@ -33,6 +33,17 @@ export function expm1(b: Builder, x: Value): Value {
   const { isNear, high, less, power, half } = parts(b, x);
   const whole = b.nmadd(power, less, half);
   return b.select(isNear, b.sub(high, less), b.add(whole, whole));
+}
+
+/**
+ * e^x - 1 for x <= 0, within 1 ULP, in two thirds of the operations: with 2^n <= 1 the sum (2^n - 1) + 2^n (e^r - 1) needs no
+ * halves, and where n = 0 it is e^r - 1 itself but for the sign of 0. Of any other x a number that is of no use.
+ */
+export function expm1OfNegative(b: Builder, x: Value): Value {
+  const { r, ...reduced } = reduce(b, b.max(x, b.f32(LEAST)), BIAS);
+  const power = powerOfTwo(b, reduced);
+  const y = b.madd(power, expm1Reduced(b, r), b.sub(power, b.f32(1)));
+  return b.or(y, b.and(x, b.signBit(x)));
 }
 
 /** c(e^x - 1), for a constant c from 1 on: within 1.4 ULP, since what e^x - 1 is rounded by is multiplied too; -0 at -0. */

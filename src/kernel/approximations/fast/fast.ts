@@ -8,9 +8,9 @@ import { logistic } from "./logistic.ts";
 import { softplus } from "./softplus.ts";
 import { tanh } from "./tanh.ts";
 
-export { expm1Times } from "./expm1.ts";
+export { expm1OfNegative, expm1Times } from "./expm1.ts";
 export { scaledExp } from "./exponential.ts";
-export { logisticShort, logisticSlope, logisticTimes, scaledLogistic } from "./logistic.ts";
+export { logisticSlope, logisticTimes, scaledLogistic } from "./logistic.ts";
 export { tanhSoftplusTimes } from "./mish.ts";
 export { normalTimes } from "./normal.ts";
 
