@@ -1,11 +1,11 @@
 /** A module in the making: functions that call each other, and programs as such functions. */
 import { toBytes } from "../emit/wasm/bytes.ts";
+import { at, loadFloat } from "../emit/wasm/code.ts";
 import { toFunction } from "../emit/wasm/function.ts";
 import { type Instruction, instruction, type WasmFunction } from "../emit/wasm/instructions.ts";
 import { constant } from "../emit/wasm/variables.ts";
 import { LARGEST_MEMORY, unrollOf } from "../emit/wasm/wasm.ts";
 import { listing, type Program } from "../kernel/program.ts";
-import { at, loadFloat } from "./code.ts";
 
 export class Assembly {
   readonly relaxed: boolean;

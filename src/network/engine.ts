@@ -1,11 +1,12 @@
 /** A network in memory: its arrays, the modules that work on them, and what goes in and out. */
+
+import { FLOAT_BYTES } from "../emit/wasm/code.ts";
 import { interpreter } from "../kernel/interpret.ts";
 import { hasRelaxed } from "../run/engine.ts";
 import { currentBuffer, giveBack, isShared, take, theMemory } from "../run/memory.ts";
 import { type Threads, threadsFor } from "../run/threads.ts";
 import type { Compiled } from "../run/transfer.ts";
 import type { LayerActivation } from "./activations.ts";
-import { FLOAT_BYTES } from "./code.ts";
 import { type LayerPlan, type Plan, plan, RATES, weightPlace } from "./plan.ts";
 import { blocking } from "./products.ts";
 import type { LayerWeights } from "./reports.ts";

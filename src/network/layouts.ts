@@ -1,7 +1,8 @@
 /** Matrices of float32 written in another layout, and the sums of columns. */
+
+import { at, Code, FLOAT_BYTES, load, plus, store, VECTOR, VECTOR_BYTES, zeros } from "../emit/wasm/code.ts";
 import { type Instruction, instruction, type WasmFunction } from "../emit/wasm/instructions.ts";
 import { constant, get, set } from "../emit/wasm/variables.ts";
-import { at, Code, FLOAT_BYTES, load, plus, store, VECTOR, VECTOR_BYTES, zeros } from "./code.ts";
 import { panels } from "./products.ts";
 import type { Update } from "./updates.ts";
 

@@ -3,6 +3,7 @@
  * the outputs, and for softmax what goes along rows.
  */
 
+import { at, Code, FLOAT_BYTES, load, loadSplat, plus, store, VECTOR, VECTOR_BYTES, zeros } from "../emit/wasm/code.ts";
 import { type Instruction, instruction, type WasmFunction } from "../emit/wasm/instructions.ts";
 import { splat32 } from "../emit/wasm/lanes.ts";
 import { constant, get, set } from "../emit/wasm/variables.ts";
@@ -11,7 +12,6 @@ import { Builder, type Value } from "../kernel/builder.ts";
 import { Lowering } from "../kernel/lower.ts";
 import { type Input, type Program, toBits } from "../kernel/program.ts";
 import { LARGEST } from "../kernel/sample.ts";
-import { at, Code, FLOAT_BYTES, load, loadSplat, plus, store, VECTOR, VECTOR_BYTES, zeros } from "./code.ts";
 
 const lanes = (...names: string[]): Input[] => names.map((name) => ({ name, kind: "lane" }));
 /** Nothing counts that has no weight, whatever it is. */

@@ -1,8 +1,8 @@
 /** What the forward pass keeps for the backward pass: here, were inputs kept, and in PyTorch. */
 import type { CatalogueRow } from "../catalogue/row.ts";
+import { FLOAT_BYTES } from "../emit/wasm/code.ts";
 import type { LayerActivation } from "./activations.ts";
 import { isCopy } from "./activations.ts";
-import { FLOAT_BYTES } from "./code.ts";
 import type { Plan } from "./plan.ts";
 import type { MemoryReport } from "./reports.ts";
 import type { NamedFormula } from "./spec.ts";

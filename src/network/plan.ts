@@ -1,5 +1,5 @@
 /** Where everything of a network lies in memory: planned once, so that a step takes no memory. */
-import { FLOAT_BYTES, VECTOR } from "./code.ts";
+import { FLOAT_BYTES, VECTOR } from "../emit/wasm/code.ts";
 import { panels, placeInPanels } from "./products.ts";
 
 /** What the plan has to know of a layer. */

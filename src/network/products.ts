@@ -2,9 +2,10 @@
  * Products of matrices of float32. Each sum goes through its terms in their order, whatever else is computed beside it: a
  * block of some rows and some vectors of columns is held in registers, so that each number loaded serves several sums.
  */
+
+import { at, Code, FLOAT_BYTES, load, loadSplat, madd, plus, store, VECTOR, VECTOR_BYTES, zeros } from "../emit/wasm/code.ts";
 import type { WasmFunction } from "../emit/wasm/instructions.ts";
 import { constant, get, set } from "../emit/wasm/variables.ts";
-import { at, Code, FLOAT_BYTES, load, loadSplat, madd, plus, store, VECTOR, VECTOR_BYTES, zeros } from "./code.ts";
 
 /** How large a block is, and how many terms a turn of its loop adds. */
 export interface Blocking {

@@ -1,5 +1,5 @@
 /** What the module of a step exports: functions without parameters, on the arrays of the plan. */
-import { FLOAT_BYTES } from "./code.ts";
+import { FLOAT_BYTES } from "../emit/wasm/code.ts";
 import type { LayerPlan, Plan } from "./plan.ts";
 import type { Loss } from "./spec.ts";
 

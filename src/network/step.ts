@@ -1,8 +1,9 @@
 /** A step of training as one function: forward through all layers, the loss, backward, and the weights follow. */
+
+import { at, FLOAT_BYTES, VECTOR } from "../emit/wasm/code.ts";
 import { type Instruction, instruction } from "../emit/wasm/instructions.ts";
 import { isCopy, type LayerActivation } from "./activations.ts";
 import { Assembly } from "./assembly.ts";
-import { at, FLOAT_BYTES, VECTOR } from "./code.ts";
 import { columnSums, toPanels, totalOf, transposed } from "./layouts.ts";
 import { type LayerPlan, type Plan, padded } from "./plan.ts";
 import { product } from "./products.ts";

@@ -1,7 +1,8 @@
 /** How four weights follow their gradients: the end of the products that give gradients. */
+
+import { at, type Code, FLOAT_BYTES, load, loadSplat, madd, nmadd, plus, store } from "../emit/wasm/code.ts";
 import { type Instruction, instruction } from "../emit/wasm/instructions.ts";
 import { get } from "../emit/wasm/variables.ts";
-import { at, type Code, FLOAT_BYTES, load, loadSplat, madd, nmadd, plus, store } from "./code.ts";
 import type { Optimiser } from "./optimisers.ts";
 
 /** What a step does with gradients: one of the optimisers, or nothing but to write them down. */

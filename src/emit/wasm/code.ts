@@ -1,6 +1,6 @@
 /** Functions of WebAssembly, written line by line. */
-import { type Instruction, instruction, type WasmFunction } from "../emit/wasm/instructions.ts";
-import { constant, get, set, Variables } from "../emit/wasm/variables.ts";
+import { type Instruction, instruction, type WasmFunction } from "./instructions.ts";
+import { constant, get, set, Variables } from "./variables.ts";
 
 export const VECTOR = 4;
 export const VECTOR_BYTES = 16;
@@ -27,7 +27,7 @@ export const madd = (a: Instruction, b: Instruction, c: Instruction, relaxed: bo
 export const nmadd = (a: Instruction, b: Instruction, c: Instruction, relaxed: boolean): Instruction =>
   relaxed ? instruction("f32x4.relaxed_nmadd", [a, b, c]) : instruction("f32x4.sub", [c, instruction("f32x4.mul", [a, b])]);
 
-/** A hidden function in the making: variables, and lines in the order in which they are put. */
+/** A function in the making, hidden unless it is said otherwise: variables, and lines in the order in which they are put. */
 export class Code {
   private readonly name: string;
   private readonly variables = new Variables();
@@ -35,6 +35,10 @@ export class Code {
 
   constructor(name: string) {
     this.name = name;
+  }
+  /** All parameters come before the first variable. */
+  parameter(wish: string): number {
+    return this.variables.parameter(wish, "i32");
   }
   word(wish: string): number {
     return this.variables.word(wish);
@@ -59,8 +63,8 @@ export class Code {
     this.lines = outer;
     this.put({ ...instruction("loop"), body });
   }
-  finish(): WasmFunction {
+  finish(hidden = true): WasmFunction {
     const { parameters, locals } = this.variables;
-    return { name: this.name, parameters, locals, body: this.lines, notes: () => [], hidden: true };
+    return { name: this.name, parameters, locals, body: this.lines, notes: () => [], hidden };
   }
 }
