@@ -5,11 +5,12 @@ import type { Mpfr } from "../algebra/interval/mpfr.ts";
 import { tidy } from "../algebra/tidy.ts";
 import { derivativeOf } from "../derive/rules.ts";
 import type { Expr } from "../expr/expr.ts";
-import { exactly, type Rational, rational, toNumber } from "../expr/rational.ts";
+import { exactly, minus, ZERO as NOTHING, plus, type Rational, rational, toNumber } from "../expr/rational.ts";
 import { stable } from "../kernel/stable/stable.ts";
 import { bitsAt, floatAt } from "./floats.ts";
 import { Lines } from "./lines.ts";
-import { boundsByMeanValue, isSmooth, pieceOver, type Range } from "./piece.ts";
+import { besideLine, isSmooth, pieceOver, type Range } from "./piece.ts";
+import { type Straight, straightOver } from "./segment.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Bits of the first attempt, and the last. */
@@ -21,6 +22,8 @@ const ONE_VALUE = 2n ** 20n;
 
 export const WRONG_SIGN = "the wrong sign";
 export const WRONG_INFINITY = "an infinity where the value is finite";
+const NO_INFINITY = "not the infinity that the value rounds to";
+const MISSING = "NaN where the function has a value";
 const RIGHT: Verdict = { error: 0, absolute: 0, misrounded: false };
 
 export class Exact {
@@ -34,6 +37,7 @@ export class Exact {
   private flat: Flat | undefined;
   private steep = -1;
   private piece: { readonly cell: number; readonly smooth?: Piece } | undefined;
+  private straight: { readonly cell: number; readonly line?: Straight } | undefined;
 
   /** @param formula of one variable, its parameters numbers */
   constructor(formula: Expr, variable: string, library: Mpfr) {
@@ -109,10 +113,22 @@ export class Exact {
       if (defined === "yes" && areClose(low, high)) return { from, to, low, high, known: new Map() };
       const cell = Math.floor(from / WIDE);
       const piece = defined === "yes" && from < to && cell === Math.floor(to / WIDE) && this.pieceAround(cell);
-      const bounds = piece && boundsByMeanValue(piece.formula, piece.slope, this.variable, range, bits, this.library);
+      const level = piece && besideLine(piece, this.variable, range, bits, this.library, () => NOTHING);
+      const bounds = level && ([minus(level.at0, level.reach), plus(level.at0, level.reach)] as const);
       if (bounds && areClose(...bounds)) return { from, to, low: bounds[0], high: bounds[1], known: new Map() };
     }
     return undefined;
+  }
+
+  /** The line that is as good as the function all over the cell of a place, if there is one. */
+  straightAround(place: number): Straight | undefined {
+    const cell = Math.floor(place / WIDE);
+    if (this.straight?.cell !== cell) {
+      const piece = this.pieceAround(cell);
+      const line = piece && straightOver(piece, this.variable, rangeOf(cell * WIDE, (cell + 1) * WIDE - 1), this.library);
+      this.straight = { cell, ...(line && { line }) };
+    }
+    return this.straight.line;
   }
 
   /** The formula of a cell and its derivative, if it is smooth there. */
@@ -156,11 +172,11 @@ function onFlat({ low, high, known }: Flat, y: number): Verdict | undefined {
 const MOST_KNOWN = 10_000;
 
 /** Places in an eighth of a power of two: cells of one sign. */
-const WIDE = 2 ** 20;
+export const WIDE = 2 ** 20;
 
 /** How good y is, where f(x) is known to lie between low and high: undefined where these leave it open. */
 function compared(given: number, low: Rational, high: Rational, isLast = false): Verdict | undefined {
-  if (Number.isNaN(given)) return { ...RIGHT, misrounded: true, wrong: "NaN where the function has a value" };
+  if (Number.isNaN(given)) return { ...RIGHT, misrounded: true, wrong: MISSING };
   const y = Number.isFinite(given) ? exactly(given) : given > 0 ? TOP : TOP_BELOW;
   const [p, q] = [low, high].map(held) as [Rational, Rational];
   if (!areClose(p, q)) return undefined;
@@ -180,10 +196,21 @@ function compared(given: number, low: Rational, high: Rational, isLast = false):
     error,
     absolute: toNumber(off),
     misrounded: f !== given,
-    ...(wrong && { wrong: Number.isFinite(given) ? "not the infinity that the value rounds to" : WRONG_INFINITY }),
+    ...(wrong && { wrong: Number.isFinite(given) ? NO_INFINITY : WRONG_INFINITY }),
     ...(!wrong && isOpposite && { wrong: WRONG_SIGN }),
   };
 }
+
+/** What doubles say of a y that is wrong (judge.ts): `size` is less than 0. @param isOutside whether it is so for its range alone */
+export function wrongBy(size: number, absolute: number, y: number, isOutside: boolean): Verdict {
+  if (Number.isNaN(y)) return { ...RIGHT, misrounded: true, wrong: MISSING };
+  // rounded to a float32 the difference does not give back f(x) to the last digit, but which of the three it is
+  const isBeyond = Math.abs(y - absolute) >= 2 ** 128 * (1 - 2 ** -20);
+  const wrong = !Number.isFinite(y) ? WRONG_INFINITY : isBeyond ? NO_INFINITY : isOutside ? undefined : WRONG_SIGN;
+  return { error: size, absolute, misrounded: -size > 0.5, ...(wrong && { wrong }) };
+}
+/** An infinite y stands for the float after the largest. */
+export const held32 = (y: number): number => Math.min(Math.max(y, -(2 ** 128)), 2 ** 128);
 
 /** The float after the largest, if there were one; the largest; from the middle on numbers round to infinity. */
 const TOP = rational(2n ** 128n);

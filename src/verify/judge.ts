@@ -27,27 +27,53 @@ const SURE_OF_RIGHT = 0.125;
 const SURE_PART = 2 ** -24;
 /** An error this close to half an ULP may be rounded to it when it is written as a float32. */
 const CLOSE = 2 ** -22;
+const LARGEST = 2 ** 128 - 2 ** 104;
 /** The float after the largest, if there were one: an infinite y stands for it. */
 const TOP = 2 ** 128;
 const LARGEST_ERROR = 2 ** 127;
 
+const LANES = [
+  { name: "x", kind: "lane" },
+  { name: "y", kind: "lane" },
+] as const;
+
 /**
  * Inputs x and y, float32. Outputs `size`, |y - f(x)| in ULP of the binade of f(x) (2^-149 at least), and `absolute`, y - f(x).
  * The size is NaN where doubles do not decide it: the doubt is not small, or the error is half an ULP as far as they can see, or
- * f(x) may be on either side of a power of two; and where y is outside of the range, or has the wrong sign.
+ * f(x) may be on either side of a power of two. It is less than 0 where y is wrong beyond an error of rounding: outside of the range, of
+ * the wrong sign, an infinity where there is none or the other way round; -infinity where y is NaN, though f(x) is a number.
  * @throws RangeError for a formula that has no bound yet
  */
-export function judge(formula: Expr, variable: string, { least, most, signed, throughRounded }: Expected = EVERYTHING): Program {
-  const b = new Builder([
-    { name: "x", kind: "lane" },
-    { name: "y", kind: "lane" },
-  ]);
-  const x = b.promote(b.input("x"));
+export function judge(formula: Expr, variable: string, expected: Expected = EVERYTHING): Program {
+  const b = new Builder(LANES);
+  const form = stable(substitute(formula, { [variable]: symbol("x") }), "x").expr;
+  return judgement(b, new BoundedLowering(b, "x", b.promote(b.input("x"))).bounded(form), expected);
+}
+
+/**
+ * The same where f is as good as a line (segment.ts): its further inputs are s and c of s x + c, each as a sum of two float32,
+ * and by what part of it f may differ.
+ */
+export function judgeOnSegment(expected: Expected = EVERYTHING): Program {
+  const b = new Builder([...LANES, ...SEGMENT_INPUTS.map((name) => ({ name, kind: "uniform" }) as const)]);
+  const [s1, s2, c1, c2, part] = SEGMENT_INPUTS.map((name) => b.promote(b.input(name))) as [Value, Value, Value, Value, Value];
+  const product = b.mul(b.promote(b.input("x")), b.add(s1, s2));
+  const v = b.add(product, b.add(c1, c2));
+  // the product and the sum are rounded once each: 2^-53 of them, of which four times as much pays for the roundings of e
+  const e = b.madd(b.abs(product), b.f64(2 ** -51), b.mul(b.abs(v), b.add(part, b.f64(2 ** -51))));
+  return judgement(b, { v, e }, expected);
+}
+const SEGMENT_INPUTS = ["s1", "s2", "c1", "c2", "part"] as const;
+
+/** What is said of y where the true value lies within e of v. */
+function judgement(
+  b: Builder,
+  { v: value, e: bound }: { readonly v: Value; readonly e: Value },
+  { least, most, signed, throughRounded }: Expected,
+): Program {
   const given = b.promote(b.input("y"));
   const [top, zero] = [b.f64(TOP), b.f64(0)];
   const held = (v: Value): Value => b.max(b.min(v, top), b.neg(top));
-  const form = stable(substitute(formula, { [variable]: symbol("x") }), "x").expr;
-  const { v: value, e: bound } = new BoundedLowering(b, "x", x).bounded(form);
   const size = b.abs(value);
   // beyond the top one value is like another
   const isBeyond = b.le(top, b.sub(size, bound));
@@ -65,20 +91,31 @@ export function judge(formula: Expr, variable: string, { least, most, signed, th
     b.lt(b.max(doubt, b.f64(CLOSE)), b.abs(b.sub(error, b.f64(0.5)))),
   );
   const isOfOneBinade = b.either(b.eq(low, high), b.le(off, e));
-  const checks = [isSure, isOfOneBinade];
-  if (least !== Number.NEGATIVE_INFINITY) checks.push(b.le(b.f64(least), given));
-  if (most !== Number.POSITIVE_INFINITY) checks.push(b.le(given, b.f64(most)));
-  if (signed) checks.push(b.le(zero, b.mul(y, v)));
-  // an infinity where there is none, or none where there is one, is more than an error of rounding
   const isInfinite = b.le(top, b.abs(given));
-  const isTooFinite = b.unless(isBeyond, isInfinite);
-  const isWrong = throughRounded ? isTooFinite : b.either(b.unless(isInfinite, isBeyond), isTooFinite);
-  const decided = b.unless(
-    checks.reduce((p, q) => b.both(p, q)),
-    isWrong,
-  );
+  const isOpposite = b.lt(b.mul(y, v), zero);
+  // an infinity where there is none, or none where there is one, is more than an error of rounding
+  const wrongs = [b.unless(isBeyond, isInfinite)];
+  const open = [];
+  if (least !== Number.NEGATIVE_INFINITY) wrongs.push(b.lt(given, b.f64(least)));
+  if (most !== Number.POSITIVE_INFINITY) wrongs.push(b.lt(b.f64(most), given));
+  if (!throughRounded) {
+    const isNumber = b.le(b.add(size, e), b.f64(LARGEST));
+    wrongs.push(b.both(isInfinite, isNumber));
+    open.push(b.unless(isInfinite, b.either(isNumber, isBeyond)));
+  }
+  if (signed) {
+    const hasSign = b.lt(e, size);
+    wrongs.push(b.both(isOpposite, hasSign));
+    open.push(b.unless(isOpposite, hasSign));
+  }
+  const any = (masks: readonly Value[]): Value => masks.reduce((p, q) => b.either(p, q));
+  const isDecided = b.both(isSure, isOfOneBinade);
+  const decided = open.length > 0 ? b.unless(isDecided, any(open)) : isDecided;
+  const told = b.select(any(wrongs), b.neg(error), error);
+  const infinity = b.f64(Number.POSITIVE_INFINITY);
+  const isMissing = b.both(b.ne(given, given), b.lt(b.add(size, bound), infinity));
   return b.finish({
-    size: b.demote(b.select(decided, error, b.f64(Number.NaN))),
+    size: b.demote(b.select(isMissing, b.neg(infinity), b.select(decided, told, b.f64(Number.NaN)))),
     absolute: b.demote(difference),
   });
 }

@@ -1,4 +1,5 @@
 /** What the values of two inputs say of each other: monotony between neighbours, parity between x and -x. */
+import type { Look } from "./bench.ts";
 import { floatAt, ONE_SIGN, stepsBetween } from "./floats.ts";
 import type { Shape } from "./shape.ts";
 import { fail, type Tally } from "./tally.ts";
@@ -6,6 +7,7 @@ import { fail, type Tally } from "./tally.ts";
 /** Counts where the values do not go the way of the function; gives the last value, for the next chunk. */
 export function along(
   y: Float32Array,
+  { falls, rises }: Look,
   runs: NonNullable<Shape["runs"]>,
   tally: Tally,
   start: number,
@@ -21,6 +23,7 @@ export function along(
     const isWhole = from <= low && high <= to;
     const way = direction * outward;
     let previous = isWhole ? before : Number.NaN;
+    if (!(way > 0 ? falls : rises) && !(((y[0] as number) - previous) * way < 0)) continue;
     for (let i = 0; i < n; i++) {
       const v = y[i] as number;
       if ((v - previous) * way < 0 && (isWhole || within(start + (i - 1) * stride, start + i * stride, from, to))) {

@@ -5,7 +5,7 @@ import type { Mpfr } from "../algebra/interval/mpfr.ts";
 import { tidy } from "../algebra/tidy.ts";
 import { cases, type Expr, mapChildren, negate, one, subtract, zero } from "../expr/expr.ts";
 import type { FunctionName } from "../expr/functions.ts";
-import { compare, minus, opposite, plus, type Rational, rational, times, toNumber } from "../expr/rational.ts";
+import { compare, minus, plus, type Rational, rational, times, toNumber } from "../expr/rational.ts";
 
 export type Range = readonly [from: Rational, to: Rational];
 
@@ -62,28 +62,46 @@ export function isSmooth(u: Expr): boolean {
   return smooth;
 }
 
+/** Bounds of a formula at a point or over a range; none where it may have no value, or none that is finite. */
+export function boundsOf(u: Expr, variable: string, at: Rational | Range, bits: number, library: Mpfr): Range | undefined {
+  const { lower, upper, defined } = enclose(u, { [variable]: at }, bits, library);
+  const [low, high] = [toRational(lower), toRational(upper)];
+  return defined === "yes" && low && high ? [low, high] : undefined;
+}
+
+const HALF = rational(1, 2);
+const larger = (p: Rational, q: Rational): Rational => (compare(p, q) < 0 ? q : p);
+
+/** A line, and how far f may be from it. */
+export interface Segment {
+  readonly slope: Rational;
+  /** The line's value where x is 0. */
+  readonly at0: Rational;
+  readonly reach: Rational;
+}
+
 /**
- * Bounds of a smooth function on a range by the mean value theorem: f(m) and half the length of the range times the largest |f'|. Where x
- * occurs more than once in a formula they are much closer than what interval arithmetic makes of it. Undefined where f or f' has no bound.
+ * A smooth function beside a line on a range, by the mean value theorem: f(x) - f(m) - s (x - m) is f'(t) - s times x - m for some t, m being
+ * the middle. With s = 0 these are bounds of f, where x occurs more than once in a formula much closer ones than those of interval arithmetic.
  * R. E. Moore, Interval Analysis (1966), section 6.3.
+ * @param chosen the slope of the line, from the least and the largest that f has there
+ * @returns undefined where f or f' has no bound
  */
-export function boundsByMeanValue(
-  f: Expr,
-  slope: Expr,
+export function besideLine(
+  { formula, slope }: { readonly formula: Expr; readonly slope: Expr },
   variable: string,
   [from, to]: Range,
   bits: number,
   library: Mpfr,
-): Range | undefined {
-  const half = rational(1, 2);
-  const of = (u: Expr, at: Rational | Range): Range | undefined => {
-    const { lower, upper, defined } = enclose(u, { [variable]: at }, bits, library);
-    const [low, high] = [toRational(lower), toRational(upper)];
-    return defined === "yes" && low && high ? [low, high] : undefined;
-  };
-  const [middle, slopes] = [of(f, times(half, plus(from, to))), of(slope, [from, to])];
-  if (!middle || !slopes) return undefined;
-  const steepest = compare(opposite(slopes[0]), slopes[1]) > 0 ? opposite(slopes[0]) : slopes[1];
-  const reach = times(times(half, minus(to, from)), steepest);
-  return [minus(middle[0], reach), plus(middle[1], reach)];
+  chosen: (slopes: Range) => Rational,
+): Segment | undefined {
+  const middle = times(HALF, plus(from, to));
+  const value = boundsOf(formula, variable, middle, bits, library);
+  const slopes = value && boundsOf(slope, variable, [from, to], bits, library);
+  if (!value || !slopes) return undefined;
+  const s = chosen(slopes);
+  const steepest = larger(minus(s, slopes[0]), minus(slopes[1], s));
+  const half = times(HALF, minus(to, from));
+  const reach = plus(times(HALF, minus(value[1], value[0])), times(half, steepest));
+  return { slope: s, at0: minus(times(HALF, plus(value[0], value[1])), times(s, middle)), reach };
 }

@@ -1,6 +1,7 @@
 /** One function judged on a run of float32 inputs. */
 import { BLOCK } from "../emit/wasm/wasm.ts";
-import { type Exact, WRONG_INFINITY, WRONG_SIGN } from "./exact.ts";
+import type { Bench } from "./bench.ts";
+import { type Exact, held32, WIDE, WRONG_INFINITY, WRONG_SIGN, wrongBy } from "./exact.ts";
 import { ALL, bitsAt, CHUNK, floatAt, ONE_SIGN, placeOf } from "./floats.ts";
 import { along, compareMirrored } from "./neighbours.ts";
 import type { Shape } from "./shape.ts";
@@ -10,17 +11,8 @@ import type { Verdict } from "./verdict.ts";
 /** Places of one column of the picture: a quarter of a power of two. */
 const COLUMN = 2 ** 21;
 
-/** What computes y of every x in the buffers, and what judges it: functions of how many elements. */
-export interface Bench {
-  readonly x: Uint32Array;
-  readonly y: Float32Array;
-  /** |y - f(x)| in ULP, NaN where that is open, and y - f(x). */
-  readonly size: Float32Array;
-  readonly absolute: Float32Array;
-  /** y of x; the number of elements is a multiple of 16. */
-  readonly compute: (n: number) => void;
-  readonly judge: (n: number) => void;
-}
+/** Up to this stride a cell of the function has inputs enough for its line to be looked for. */
+const DENSE = 64;
 
 /** A relative error above this loses the value. */
 const LOST = 2 ** -8;
@@ -32,14 +24,14 @@ const RUN = 8;
 export function scan(bench: Bench, exact: Exact, shape: Shape, from: number, to: number, stride = 1): Tally {
   const tally = emptyTally();
   const last = Math.min(to, ALL);
-  const mirrored = shape.parity && new Uint32Array(CHUNK);
+  const size = stride <= DENSE ? WIDE : COLUMN;
   const exceptions = (shape.except ?? []).flatMap((x) => (x === 0 ? [0, ONE_SIGN] : [placeOf(x)]));
   let before = Number.NaN;
   let sideBefore = -1;
   for (let start = from; start < last; ) {
-    // a chunk has inputs of one sign, and of one column
+    // a chunk has inputs of one sign, and of one column, or one cell
     const side = start < ONE_SIGN ? 0 : ONE_SIGN;
-    const end = Math.min(side + (Math.floor((start - side) / COLUMN) + 1) * COLUMN, last);
+    const end = Math.min(side + (Math.floor((start - side) / size) + 1) * size, last);
     const n = Math.min(CHUNK, Math.ceil((end - start) / stride));
     const bits = bitsAt(start);
     if (shape.within && !overlaps(shape.within, floatAt(start), floatAt(start + (n - 1) * stride))) {
@@ -47,23 +39,25 @@ export function scan(bench: Bench, exact: Exact, shape: Shape, from: number, to:
       continue;
     }
     const whole = Math.ceil(n / BLOCK) * BLOCK;
-    fill(bench.x, bits, stride, n, whole);
-    bench.compute(whole);
+    bench.compute(bits, stride, whole);
+    const seen = bench.look(n);
     const final = start + (n - 1) * stride;
     const excepted = exceptions.some((place) => start <= place && place <= final);
-    if (excepted || !judgedAsOne(bench.y, exact, shape, tally, start, n, stride)) {
-      bench.judge(whole);
+    if (excepted || !seen.isOne || !judgedAsOne(bench.y, exact, shape, tally, start, n, stride)) {
+      const line = size === WIDE ? exact.straightAround(start) : undefined;
+      if (line) bench.judgeOnSegment(whole, line);
+      else bench.judge(whole);
       for (const place of exceptions) leaveOut(bench, place, start, n, stride);
       judged(bench, exact, shape, tally, start, n, stride);
     }
     if (side !== sideBefore) before = Number.NaN;
     sideBefore = side;
-    if (shape.runs) before = along(bench.y, shape.runs, tally, start, n, stride, before);
-    if (mirrored && start < ONE_SIGN) {
-      mirrored.set(new Uint32Array(bench.y.buffer, bench.y.byteOffset, n));
-      fill(bench.x, bits + 0x80000000, stride, n, whole);
-      bench.compute(whole);
-      compareMirrored(bench.y, mirrored, shape.parity === "odd" ? 0x80000000 : 0, tally, start, n, stride);
+    if (shape.runs) before = along(bench.y, seen, shape.runs, tally, start, n, stride, before);
+    if (shape.parity && start < ONE_SIGN) {
+      bench.mirrored.set(new Uint32Array(bench.y.buffer, bench.y.byteOffset, n));
+      bench.compute(bits + 0x80000000, stride, whole);
+      const flip = shape.parity === "odd" ? 0x80000000 : 0;
+      if (!bench.isMirrored(n, flip)) compareMirrored(bench.y, bench.mirrored, flip, tally, start, n, stride);
     }
     start += n * stride;
   }
@@ -86,16 +80,10 @@ function leaveOut({ size, absolute }: Bench, place: number, start: number, n: nu
   }
 }
 
-function fill(x: Uint32Array, bits: number, stride: number, n: number, whole: number): void {
-  for (let i = 0; i < n; i++) x[i] = bits + i * stride;
-  for (let i = n; i < whole; i++) x[i] = 0;
-}
-
 /** A chunk of one value where the function is flat: its figures, if there is no more to say than these. */
 function judgedAsOne(y: Float32Array, exact: Exact, shape: Shape, tally: Tally, start: number, n: number, stride: number): boolean {
   const value = y[0] as number;
   if (!(value >= shape.least && value <= shape.most)) return false;
-  for (let i = 1; i < n; i++) if (y[i] !== value) return false;
   const last = start + (n - 1) * stride;
   const verdict = exact.judgeCell(start, last, value);
   if (!verdict || verdict.wrong) return false;
@@ -114,27 +102,30 @@ function judgedAsOne(y: Float32Array, exact: Exact, shape: Shape, tally: Tally, 
 
 const binOf = (error: number): number => (error < (BINS - 1) * BIN ? Math.floor(error / BIN) : BINS - 1);
 
-/** The figures of a chunk: the loop over what the doubles decided is kept short, the open inputs come after it. */
+/** The figures of a chunk: what the doubles decided is counted in one sweep, what is wrong and what is open come after it. */
 function judged(bench: Bench, exact: Exact, shape: Shape, tally: Tally, start: number, n: number, stride: number): void {
   const { y, size, absolute } = bench;
-  const counts = histogramOf(size, n);
-  let misrounded = 0;
+  const { counts, largest, farthest } = bench.count(n);
+  const inBin = (bin: number): number => LANES.reduce((sum, lane) => sum + (counts[lane * (BINS + 1) + bin] as number), 0);
   for (let bin = 0; bin < BINS; bin++) {
-    tally.histogram[bin] = (tally.histogram[bin] as number) + (counts[bin] as number);
+    const found = inBin(bin);
+    tally.histogram[bin] = (tally.histogram[bin] as number) + found;
     // no error that doubles decide is half an ULP
-    if (bin >= 0.5 / BIN) misrounded += counts[bin] as number;
+    if (bin >= 0.5 / BIN) tally.misrounded += found;
   }
-  tally.misrounded += misrounded;
   tally.inputs += n;
-  const [worst, far] = [greatest(size, n), greatest(absolute, n, size)];
-  if (worst >= 0) note(tally, start + worst * stride, Math.abs(size[worst] as number), Math.abs(absolute[worst] as number));
-  if (far >= 0) note(tally, start + far * stride, Math.abs(size[far] as number), Math.abs(absolute[far] as number));
+  const [error, off] = [Math.max(...largest), Math.max(...farthest)];
+  // where it is, is looked for only if it is the largest so far
+  const at = (value: number, values: Float32Array, most: number): number =>
+    value > most ? start + indexOf(value, values, size, n) * stride : start;
+  note(tally, at(error, size, tally.maxUlp.value), error, off, at(off, absolute, tally.maxAbsolute.value));
   let [good, seen] = [-1, -1];
   for (let i = n - 1; i >= 0 && good < 0; i--) {
     if (!((size[i] as number) >= 0) || !isNormal(y[i] as number, absolute[i] as number)) continue;
     if (seen < 0) seen = i;
     if (isGood(y[i] as number, absolute[i] as number)) good = i;
   }
+  const isOutside = (value: number): boolean => value < shape.least || value > shape.most;
   const settle = (i: number, verdict: Verdict | undefined): void => {
     const [at, value] = [start + i * stride, y[i] as number];
     if (!verdict) {
@@ -142,7 +133,7 @@ function judged(bench: Bench, exact: Exact, shape: Shape, tally: Tally, start: n
       return;
     }
     const error = Math.abs(verdict.error);
-    if (value < shape.least || value > shape.most) fail(tally, `outside of the range [${shape.least}, ${shape.most}]`, at, value);
+    if (isOutside(value)) fail(tally, `outside of the range [${shape.least}, ${shape.most}]`, at, value);
     if (verdict.wrong && !isForgiven(shape, verdict.wrong)) fail(tally, verdict.wrong, at, value);
     note(tally, at, error, Math.abs(verdict.absolute));
     const bin = binOf(error);
@@ -152,7 +143,10 @@ function judged(bench: Bench, exact: Exact, shape: Shape, tally: Tally, start: n
     seen = Math.max(seen, i);
     if (!verdict.wrong && isGood(value, verdict.absolute)) good = Math.max(good, i);
   };
-  if (counts[BINS] !== 0) {
+  if (inBin(BINS) > 0) {
+    for (let i = 0; i < n; i++) {
+      if ((size[i] as number) < 0) settle(i, wrongBy(size[i] as number, absolute[i] as number, y[i] as number, isOutside(y[i] as number)));
+    }
     for (const places of openOf(size, y, n)) settleAll(places, 0, places.length - 1);
   }
   function settleAll(places: readonly number[], first: number, last: number): void {
@@ -175,58 +169,39 @@ function judged(bench: Bench, exact: Exact, shape: Shape, tally: Tally, start: n
   if (seen >= 0) tally.seen[side] = Math.max(tally.seen[side], start + seen * stride);
 }
 
-/** Counts of a chunk by bin, with one more for what is open: two of each, so that equal neighbours do not wait for each other. */
-const COUNTS = new Uint32Array(2 * (BINS + 1));
-function histogramOf(size: Float32Array, n: number): Uint32Array {
-  COUNTS.fill(0);
-  const [most, open, scale] = [(BINS - 1) * BIN, BINS, 1 / BIN];
-  for (let i = 0; i < n; i++) {
-    const s = size[i] as number;
-    const bin = s < most ? (s * scale) | 0 : s >= most ? BINS - 1 : open;
-    const slot = (i & 1) * (BINS + 1) + bin;
-    COUNTS[slot] = (COUNTS[slot] as number) + 1;
-  }
-  for (let bin = 0; bin <= BINS; bin++) COUNTS[bin] = (COUNTS[bin] as number) + (COUNTS[BINS + 1 + bin] as number);
-  return COUNTS;
+const LANES = [0, 1, 2, 3];
+
+/** The first place of a size, of those whose error is known. */
+function indexOf(value: number, values: Float32Array, known: Float32Array, n: number): number {
+  for (let i = 0; i < n; i++) if (Math.abs(values[i] as number) === value && (known[i] as number) >= 0) return i;
+  throw new Error("internal: the largest error is nowhere");
 }
 
-/** The place of the greatest size, of those whose second number is not NaN; -1 if there is none. */
-function greatest(values: Float32Array, n: number, known: Float32Array = values): number {
-  let [most, at] = [-1, -1];
-  for (let i = 0; i < n; i++) {
-    const v = Math.abs(values[i] as number);
-    if (v > most && (known[i] as number) >= 0) {
-      most = v;
-      at = i;
-    }
-  }
-  return at;
-}
-
-function note(tally: Tally, at: number, error: number, off: number): void {
+function note(tally: Tally, at: number, error: number, off: number, furthestAt = at): void {
   if (error > tally.maxUlp.value) tally.maxUlp = { at, value: error };
-  if (off > tally.maxAbsolute.value) tally.maxAbsolute = { at, value: off };
+  if (off > tally.maxAbsolute.value) tally.maxAbsolute = { at: furthestAt, value: off };
   const column = columnOf(at);
   if (error > (tally.columns[column] as number)) tally.columns[column] = error;
   if (off > (tally.absolutes[column] as number)) tally.absolutes[column] = off;
 }
 
 /** Whether the true value has a relative error to speak of: it is no infinity, and not among the subnormals. */
-const isNormal = (y: number, absolute: number): boolean => Math.abs(y - absolute) >= LEAST_NORMAL;
+function isNormal(y: number, absolute: number): boolean {
+  const truth = Math.abs(held32(y) - absolute);
+  return truth >= LEAST_NORMAL && truth < 2 ** 128;
+}
 /** A relative error of 2^-8 at most. */
-const isGood = (y: number, absolute: number): boolean => Math.abs(absolute) <= LOST * Math.abs(y - absolute);
+const isGood = (y: number, absolute: number): boolean => Math.abs(absolute) <= LOST * Math.abs(held32(y) - absolute);
 
 /** The open places by the value they have, bit for bit, each list in order: neighbours may take turns between two values. */
 function openOf(size: Float32Array, y: Float32Array, n: number): Iterable<number[]> {
   const bits = new Uint32Array(y.buffer, y.byteOffset, n);
   const lists = new Map<number, number[]>();
   for (let i = 0; i < n; i++) {
-    if ((size[i] as number) >= 0) continue;
+    if (!Number.isNaN(size[i])) continue;
     const list = lists.get(bits[i] as number);
     if (list) list.push(i);
     else lists.set(bits[i] as number, [i]);
   }
   return lists.values();
 }
-
-export { columnAt, columnOf } from "./tally.ts";

@@ -1,32 +1,22 @@
 /** Kernels against the truth on all float32 inputs, or on every so manieth. */
 import { type Mpfr, mpfr } from "../algebra/interval/mpfr.ts";
-import { toWasm } from "../emit/wasm/wasm.ts";
 import { evaluate } from "../expr/evaluate.ts";
 import { type Expr, substitute } from "../expr/expr.ts";
-import type { Program } from "../kernel/program.ts";
 import { type Formula, type Options, programs } from "../kernel/programs.ts";
+import { type Bench, benchOf, type Judgeable } from "./bench.ts";
 import { Exact } from "./exact.ts";
-import { CHUNK } from "./floats.ts";
-import { EVERYTHING, type Expected, judge } from "./judge.ts";
-import { type Bench, scan } from "./scan.ts";
+import { EVERYTHING, type Expected } from "./judge.ts";
+import { scan } from "./scan.ts";
 import { type Shape, shapeOf, type Turns } from "./shape.ts";
 import type { Tally } from "./tally.ts";
 
 /** One thing to be judged: forward, or backward from a residual. */
-export interface Subject {
+export interface Subject extends Judgeable {
   /** "forward", or the residual. */
   readonly name: string;
-  /** What it should be, as a formula in the variable. */
-  readonly truth: Expr;
-  /** The programs to be run one after the other, on arrays by their names: x, y, dy, t, bit, dx. */
-  readonly stages: readonly Program[];
-  /** The array that is judged: y or dx. */
-  readonly output: "y" | "dx";
   readonly turns?: Turns;
   /** What else is known of its values: range, monotony and parity. */
   readonly shape?: Shape;
-  /** What writes y for the bits of n inputs, after the stages: another program that is to be judged. */
-  readonly values?: (x: Uint32Array, y: Float32Array, n: number) => void;
 }
 
 /**
@@ -61,9 +51,6 @@ export function subjectsOf(f: Formula, options: Options = {}): Subject[] {
   ];
 }
 
-const PAGE = 65_536;
-const ARRAYS = ["x", "y", "dy", "t", "bit", "dx", "size", "absolute"] as const;
-
 /** A subject, compiled with its judge, ready to be scanned. */
 export class Scanner {
   private readonly bench: Bench;
@@ -87,33 +74,4 @@ export class Scanner {
   scan(from: number, to: number, stride = 1): Tally {
     return scan(this.bench, this.exact, this.shape, from, to, stride);
   }
-}
-
-function benchOf({ stages, truth, output, values }: Subject, variable: string, expected: Expected): Bench {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((ARRAYS.length * 4 * CHUNK) / PAGE) + 1 });
-  const at = (name: (typeof ARRAYS)[number]): number => 64 + ARRAYS.indexOf(name) * 4 * CHUNK;
-  const floats = (name: (typeof ARRAYS)[number]): Float32Array => new Float32Array(memory.buffer, at(name), CHUNK);
-  floats("dy").fill(1);
-  const referee = judge(truth, variable, expected);
-  const named = Object.fromEntries([...stages, referee].map((p, i) => [`f${i}`, p]));
-  const module = new WebAssembly.Module(toWasm(named, { relaxed: false, shared: false }));
-  const { exports } = new WebAssembly.Instance(module, { gprime: { memory } });
-  const run = (i: number, p: Program, rename: (name: string) => string = (name) => name): ((n: number) => void) => {
-    const f = exports[`f${i}`] as (...args: number[]) => void;
-    const addresses = [...p.inputs, ...p.outputs].map(({ name }) => at(rename(name) as (typeof ARRAYS)[number]));
-    return (n) => f(n, ...addresses);
-  };
-  const calls = stages.map((p, i) => run(i, p));
-  const [x, y] = [new Uint32Array(memory.buffer, at("x"), CHUNK), floats(output)];
-  return {
-    x,
-    y,
-    size: floats("size"),
-    absolute: floats("absolute"),
-    compute: (n) => {
-      for (const call of calls) call(n);
-      values?.(x, y, n);
-    },
-    judge: run(stages.length, referee, (name) => (name === "y" ? output : name)),
-  };
 }

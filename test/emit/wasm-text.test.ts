@@ -9,6 +9,7 @@ import { layerActivation } from "../../src/network/activations.ts";
 import { plan } from "../../src/network/plan.ts";
 import { dense } from "../../src/network/spec.ts";
 import { type StepSpec, stepModule } from "../../src/network/step.ts";
+import { sweeps } from "../../src/verify/sweeps.ts";
 
 /** An instruction with what it carries, as the words of a line. */
 type Line = string;
@@ -211,7 +212,8 @@ function step(): Line[] {
 
 test("every instruction of the table is used", () => {
   const used = OPTIONS.flatMap((options) => bodies(toWasm({ everything: everything(), small: small() }, options)).flatMap(decoded));
-  const names = new Set([...used, ...step()].map((line) => line.split(" ")[0]).concat("i32.load16_u", "i32.store16"));
+  const swept = bodies(toWasm({}, { relaxed: false, shared: false }, sweeps())).flatMap(decoded);
+  const names = new Set([...used, ...step(), ...swept].map((line) => line.split(" ")[0]).concat("i32.load16_u", "i32.store16"));
   expect(Object.keys(INSTRUCTIONS).filter((name) => !names.has(name))).toEqual([]);
 });
 

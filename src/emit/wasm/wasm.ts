@@ -2,7 +2,7 @@
 import type { Program } from "../../kernel/program.ts";
 import { toBytes } from "./bytes.ts";
 import { hasBits, toFunction, type Unroll } from "./function.ts";
-import type { Module } from "./instructions.ts";
+import type { Module, WasmFunction } from "./instructions.ts";
 import { isWide, pressure } from "./order.ts";
 import { toText } from "./text.ts";
 
@@ -46,9 +46,16 @@ function moduleOf(programs: Readonly<Record<string, Program>>, { relaxed, shared
  * (n, an argument for each input, an argument for each output), n being a number of elements that is a multiple of BLOCK.
  * An array's argument is the address of its first byte; a uniform input's is a float32. Element i of an array of bits is
  * bit i % 8 of byte i / 8. An output may lie where an input of its kind lies.
+ * @param others functions that stand beside them
  */
-export const toWasm = (programs: Readonly<Record<string, Program>>, options: WasmOptions): Uint8Array<ArrayBuffer> =>
-  toBytes(moduleOf(programs, options));
+export function toWasm(
+  programs: Readonly<Record<string, Program>>,
+  options: WasmOptions,
+  others: readonly WasmFunction[] = [],
+): Uint8Array<ArrayBuffer> {
+  const { memory, functions } = moduleOf(programs, options);
+  return toBytes({ memory, functions: [...functions, ...others] });
+}
 
 /** The same module as text, with comments: each program, and what each line is in it. */
 export const toWat = (programs: Readonly<Record<string, Program>>, options: WasmOptions): string => toText(moduleOf(programs, options));
