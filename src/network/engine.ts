@@ -4,8 +4,7 @@ import { FLOAT_BYTES } from "../emit/wasm/code.ts";
 import { interpreter } from "../kernel/interpret.ts";
 import { hasRelaxed } from "../run/engine.ts";
 import { currentBuffer, giveBack, isShared, take, theMemory } from "../run/memory.ts";
-import { type Threads, threadsFor } from "../run/threads.ts";
-import type { Compiled } from "../run/transfer.ts";
+import { type StepThreads, stepThreads } from "../run/threads.ts";
 import type { LayerActivation } from "./activations.ts";
 import { type LayerPlan, type Plan, plan, RATES, weightPlace } from "./plan.ts";
 import { blocking } from "./products.ts";
@@ -13,7 +12,7 @@ import type { LayerWeights } from "./reports.ts";
 import type { Loss } from "./spec.ts";
 import { copy, type Minibatch, Staging } from "./staging.ts";
 import { stepModule } from "./step.ts";
-import { outputsAt, rowsOf, type SharedExports, type StepExports, weightsOf } from "./step-exports.ts";
+import { LOSS_PHASE, outputsAt, phasesOf, type SharedExports, type StepExports } from "./step-exports.ts";
 import { type Mode, STATES } from "./updates.ts";
 
 export interface EngineSpec {
@@ -29,7 +28,8 @@ interface Prepared {
   readonly exports: StepExports;
   /** The state of the optimiser: addresses of arrays as long as all that learns. */
   readonly states: readonly number[];
-  readonly team?: Threads;
+  /** Where several threads share a step: the others, and the pieces of its phases. */
+  readonly shared?: { readonly team: StepThreads; readonly phases: readonly (readonly (() => void)[])[] };
 }
 
 /** Below so many multiplications in a step a second thread costs more than it brings. */
@@ -127,8 +127,10 @@ export class Engine {
     for (const state of states) this.floats(state, this.plan.learning / FLOAT_BYTES).fill(0);
     return states;
   }
-  private keep(mode: Mode, states: readonly number[], instance: WebAssembly.Instance, team?: Threads): Prepared {
-    const prepared = { exports: instance.exports as unknown as StepExports, states, ...(team && { team }) };
+  private keep(mode: Mode, states: readonly number[], instance: WebAssembly.Instance, team?: StepThreads): Prepared {
+    const exports = instance.exports as unknown as SharedExports;
+    const phases = phasesOf(this.threads).map((names) => names.map((name) => exports[name] as () => void));
+    const prepared = { exports, states, ...(team && { shared: { team, phases } }) };
     this.modes.set(mode, prepared);
     return prepared;
   }
@@ -138,7 +140,7 @@ export class Engine {
     if (this.modes.has(mode)) return;
     const states = this.newStates(mode);
     const module = await WebAssembly.compile(this.bytesOf(mode, states));
-    const team = this.threads > 1 ? await threadsFor(module, this.threads) : undefined;
+    const team = this.threads > 1 ? await stepThreads(module, this.threads, phasesOf(this.threads)) : undefined;
     this.keep(mode, states, await WebAssembly.instantiate(module, { gprime: { memory: theMemory() } }), team);
   }
   private ready(mode: Mode): Prepared {
@@ -152,21 +154,16 @@ export class Engine {
 
   /** One step on some rows. @returns the loss before it */
   step(mode: Mode, rates: readonly number[], minibatch: Minibatch): number {
-    const prepared = this.ready(mode);
+    const { exports, shared } = this.ready(mode);
     this.rates.set(rates);
     this.staging.put(minibatch);
-    if (prepared.team) this.together(prepared.exports as SharedExports, prepared.team);
-    else prepared.exports.step();
+    if (shared)
+      shared.team.step(shared.phases, (phase) => {
+        if (phase === LOSS_PHASE) (exports as SharedExports).total();
+        return Number.isFinite(this.total[0]);
+      });
+    else exports.step();
     return this.total[0] as number;
-  }
-
-  /** A step in parts. */
-  private together(exports: SharedExports, { together }: Threads): void {
-    const names = (of: (thread: number) => string): string[] => Array.from({ length: this.threads }, (_, thread) => of(thread));
-    together([names(rowsOf), names(weightsOf)], exports as unknown as Readonly<Record<string, Compiled>>, () => {
-      exports.total();
-      return Number.isFinite(this.total[0]);
-    });
   }
 
   /** The loss of some rows. */
@@ -254,8 +251,8 @@ export class Engine {
   }
 
   release(): void {
-    for (const { states, team } of this.modes.values()) {
-      team?.dispose();
+    for (const { states, shared } of this.modes.values()) {
+      void shared?.team.dispose();
       for (const state of states) giveBack(state);
     }
     this.modes.clear();

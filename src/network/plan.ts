@@ -27,6 +27,8 @@ export interface LayerPlan extends LayerShape {
   readonly delta: number;
   /** The same in panels: scratch that all layers share unless threads do. */
   readonly packed: number;
+  /** The weights transposed: scratch that all layers share unless threads do. */
+  readonly transposed: number;
   /** What the columns of zeros have for a bias. */
   readonly filling: number;
 }
@@ -51,8 +53,7 @@ export interface Plan {
   readonly loss: number;
   /** What an optimiser needs to know of the step: some float32. */
   readonly rates: number;
-  /** Scratch: for each thread the weights of a layer transposed; an array of rows x width. */
-  readonly transposed: readonly number[];
+  /** Scratch: an array of rows x width. */
   readonly scratch: number;
   /** The gradients by the parameters of an activation. */
   readonly slopes: number;
@@ -120,8 +121,9 @@ export function plan(start: number, shape: NetworkShape): Plan {
     isAlone ? Array.from({ length: turns }, () => take(rows * widest)) : widths.map((width) => take(rows * width));
   const [deltas, packed] = [each(2), each(1)];
   const outputs = shape.layers.every(({ inPlace }) => inPlace) ? [] : each(1);
-  const largest = Math.max(...shape.layers.slice(1).map(({ inputs: k, units }) => padded(k) * padded(units)), 1);
-  const transposed = Array.from({ length: shape.threads }, () => take(largest));
+  // the first layer's are not needed
+  const kernels = shape.layers.map(({ inputs: k, units }, l) => (l === 0 ? 1 : padded(k) * padded(units)));
+  const transposed = isAlone ? [take(Math.max(...kernels))] : kernels.map(take);
   const inTurn = (arrays: readonly number[], l: number): number => arrays[l % arrays.length] as number;
   const scratch = take(rows * widest);
   return {
@@ -138,7 +140,6 @@ export function plan(start: number, shape: NetworkShape): Plan {
     loss,
     rates,
     slopes,
-    transposed,
     scratch,
     rowSums: [sums, means, logs],
     layers: shape.layers.map((layer, l) => ({
@@ -149,6 +150,7 @@ export function plan(start: number, shape: NetworkShape): Plan {
       y: layer.inPlace ? (z[l] as number) : inTurn(outputs, l),
       delta: inTurn(deltas, l),
       packed: inTurn(packed, l),
+      transposed: inTurn(transposed, l),
       filling: softmax && l === shape.layers.length - 1 ? NO_OUTPUT : 0,
     })),
     learning,

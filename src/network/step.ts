@@ -4,11 +4,11 @@ import { at, FLOAT_BYTES, VECTOR } from "../emit/wasm/code.ts";
 import { type Instruction, instruction } from "../emit/wasm/instructions.ts";
 import { isCopy, type LayerActivation } from "./activations.ts";
 import { Assembly } from "./assembly.ts";
-import { columnSums, toPanels, totalOf, transposed } from "./layouts.ts";
+import { columnSums, toPanels, totalOf, transposed as turned } from "./layouts.ts";
 import { type LayerPlan, type Plan, padded } from "./plan.ts";
 import { product } from "./products.ts";
 import type { Loss } from "./spec.ts";
-import { firstOf, type Part, rowsOf, share, weightsOf } from "./step-exports.ts";
+import { firstOf, type Part, piecesFor, share } from "./step-exports.ts";
 import { LossWriter } from "./step-losses.ts";
 import { type Mode, type Update, updateOf } from "./updates.ts";
 
@@ -38,9 +38,8 @@ class StepWriter {
   private readonly plan: Plan;
   private readonly assembly: Assembly;
   private readonly losses: LossWriter;
-  /** The rows that are dealt with, and by whom. */
+  /** The rows that are dealt with. */
   private part: Part;
-  private thread = 0;
 
   constructor(spec: StepSpec) {
     this.spec = spec;
@@ -61,24 +60,29 @@ class StepWriter {
     this.assembly.export("forward", [...forward, ...this.predictions()]);
     this.assembly.export("loss", [...forward, ...loss]);
     this.assembly.export("step", [...forward, ...loss, { ...instruction("if", [isWell]), body: backward }]);
-    if (threads > 1) this.writeParts();
+    if (threads > 1) this.writePieces();
     return this.assembly.bytes(shared);
   }
 
-  private writeParts(): void {
-    const { threads } = this.spec;
-    this.assembly.export("total", this.losses.total());
-    for (let thread = 0; thread < threads; thread++) {
-      this.thread = thread;
-      this.part = share(this.plan.rows, VECTOR, thread, threads);
+  private writePieces(): void {
+    const { assembly, layers } = this;
+    const backward = [...layers.keys()].reverse();
+    const pieces = piecesFor(this.spec.threads);
+    assembly.export("total", this.losses.total());
+    assembly.export(
+      `forward${pieces}`,
+      backward.flatMap((l) => this.transposing(l)),
+    );
+    for (let piece = 0; piece < pieces; piece++) {
+      this.part = share(this.plan.rows, VECTOR, piece, pieces);
       const isIdle = this.part.from === this.part.to;
-      const back = [...this.layers.keys()].reverse().flatMap((l) => [...this.toInputs(l), ...this.packing(l)]);
-      this.assembly.export(rowsOf(thread), isIdle ? [] : [...this.forwardAll(), ...this.losses.ofRows(this.part), ...back]);
-      const updates = [...this.layers.entries()].flatMap(([l, { inputs }]) => [
-        ...this.kernelUpdate(l, share(inputs, 1, thread, threads)),
-        ...(l % threads === thread ? this.biasUpdate(l) : []),
+      assembly.export(`forward${piece}`, isIdle ? [] : [...this.forwardAll(), ...this.losses.ofRows(this.part)]);
+      assembly.export(`back${piece}`, isIdle ? [] : backward.flatMap((l) => [...this.toInputs(l), ...this.packing(l)]));
+      const updates = [...layers.entries()].flatMap(([l, { inputs }]) => [
+        ...this.kernelUpdate(l, share(inputs, 1, piece, pieces)),
+        ...(l % pieces === piece ? this.biasUpdate(l) : []),
       ]);
-      this.assembly.export(weightsOf(thread), updates);
+      assembly.export(`weights${piece}`, updates);
     }
   }
 
@@ -158,6 +162,7 @@ class StepWriter {
   private backward(l: number): Instruction[] {
     const { inputs } = this.layer(l);
     return [
+      ...this.transposing(l),
       ...this.toInputs(l),
       ...(l > 0 && !this.layer(l - 1).inPlace ? this.outputs(l - 1) : []),
       ...this.packing(l),
@@ -169,7 +174,7 @@ class StepWriter {
   /** The gradients by what went into a layer's activation, and by its inputs where those are outputs. */
   private toInputs(l: number): Instruction[] {
     const isDone = l === this.layers.length - 1 && this.isFused;
-    return [...(isDone ? [] : this.throughActivation(l)), ...(l > 0 ? this.toLayerBefore(l) : [])];
+    return [...(isDone ? [] : this.throughActivation(l)), ...(l > 0 ? [this.toLayerBefore(l)] : [])];
   }
 
   /** From the gradient by the outputs of a layer to that by what went into its activation; parameters follow theirs. */
@@ -196,26 +201,29 @@ class StepWriter {
     return updateOf(mode, { rates: plan.rates, states }, decays, relaxed);
   }
 
-  private toLayerBefore(l: number): Instruction[] {
-    const { plan, assembly } = this;
-    const { kernel, inputs, units, width, delta } = this.layer(l);
+  /** The weights of a layer transposed, where its inputs are outputs. */
+  private transposing(l: number): Instruction[] {
+    const { kernel, inputs, width, transposed } = this.layer(l);
+    const from = { base: kernel, rows: padded(inputs), columns: width };
+    return l === 0 ? [] : [this.assembly.call(turned(`transposed${l}`, from, transposed, this.plan.panel))];
+  }
+
+  private toLayerBefore(l: number): Instruction {
+    const { inputs, units, width, delta, transposed } = this.layer(l);
     const before = this.layer(l - 1);
-    const rows = padded(inputs);
-    const into = plan.transposed[this.thread] as number;
-    const turned = transposed(`transposed${l}`, { base: kernel, rows, columns: width }, into, plan.panel);
     const products = product(
       {
         name: `before${l}`,
         ...this.part,
-        columns: rows,
+        columns: padded(inputs),
         terms: units,
         a: { base: delta, row: width * FLOAT_BYTES, term: FLOAT_BYTES },
-        b: { base: into, rows: width },
+        b: { base: transposed, rows: width },
         c: { base: before.delta, row: before.width * FLOAT_BYTES },
       },
       this.spec.relaxed,
     );
-    return [assembly.call(turned), assembly.call(products)];
+    return this.assembly.call(products);
   }
 
   private isPacked(l: number): boolean {

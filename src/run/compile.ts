@@ -5,7 +5,7 @@ import { doublesOf } from "./doubles.ts";
 import { hasRelaxed } from "./engine.ts";
 import { Kernel } from "./kernel.ts";
 import { isShared, theMemory } from "./memory.ts";
-import { threadsFor } from "./threads.ts";
+import { arrayThreads } from "./threads.ts";
 import type { Compiled } from "./transfer.ts";
 
 export interface CompileOptions extends Options {
@@ -29,6 +29,6 @@ export async function compile(activation: Formula & { readonly name: string }, o
   const bytes = toWasm({ forward, ...(keeping && { keeping }), backward }, { relaxed: relaxed && hasRelaxed(), shared: isShared });
   const module = await WebAssembly.compile(bytes);
   const { exports } = await WebAssembly.instantiate(module, { gprime: { memory: theMemory() } });
-  const pool = threads > 1 ? await threadsFor(module, threads) : undefined;
+  const pool = threads > 1 ? await arrayThreads(module, threads) : undefined;
   return new Kernel(activation, made, exports as Record<string, Compiled>, doublesOf(activation, made), pool);
 }

@@ -38,7 +38,7 @@ export class Kernel {
     { residual, precision, forward, backward, keeping, way }: Programs,
     functions: Readonly<Record<string, Compiled>>,
     doubles: Doubles,
-    threads?: { readonly run: Run; readonly dispose: () => void },
+    threads?: { readonly run: Run; readonly dispose: () => unknown },
   ) {
     this.name = activation.name;
     this.activation = activation;
@@ -49,7 +49,7 @@ export class Kernel {
     this.doubles = doubles;
     this.inPlace = way.inPlace;
     this.run = threads?.run ?? alone;
-    this.dispose = threads?.dispose ?? (() => undefined);
+    this.dispose = () => void threads?.dispose();
   }
 
   /**
@@ -100,8 +100,8 @@ export class Kernel {
 
   /** Lets go of the compiled code; using the kernel afterwards is an error. Twice is once. */
   release(): void {
+    if (this.functions) this.dispose();
     this.functions = undefined;
-    this.dispose();
   }
 
   private ready(): Readonly<Record<string, Compiled>> {
