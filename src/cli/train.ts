@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import type { TrainingReport } from "../document/training.ts";
 import { SCHEDULES } from "../network/run.ts";
-import { USUAL } from "../network/setup.ts";
+import { smallerRate, USUAL } from "../network/setup.ts";
 import { INITIALS } from "../network/spec.ts";
 import { MOST_THREADS, OPTIONS, readCount, shortened } from "./arguments.ts";
 import { Interrupted, NoError, Terminated, UsageError } from "./exit.ts";
@@ -100,7 +100,7 @@ async function train(options: TrainOptions, io: Io): Promise<void> {
   if (interruption) throw again(interruption, `stopped: ${outcomes.length} of ${runs.length} runs are finished`);
   if (outcomes.every(({ diverged }) => diverged !== undefined))
     throw new NoError(
-      `every run diverged with a rate of ${setup.rate}, ${shortened(outcomes[0]?.run.activation ?? "")} at ${outcomes[0]?.diverged}: try a smaller one, as --rate ${Number((setup.rate / 10).toPrecision(2))}`,
+      `every run diverged with a rate of ${setup.rate}, ${shortened(outcomes[0]?.run.activation ?? "")} at ${outcomes[0]?.diverged}: try a smaller one, as --rate ${smallerRate(setup.rate)}`,
     );
 }
 

@@ -47,7 +47,13 @@ small, .legend { color: #59636e; }
 td small { display: block; white-space: nowrap; }
 .table { overflow-x: auto; }
 figure { margin: 1.5rem 0; }
-svg { max-width: 100%; height: auto; }`;
+svg { max-width: 100%; height: auto; }
+@media (prefers-color-scheme: dark) {
+  body { color: #e6edf3; background: #0d1117; }
+  th, td { border-color: #30363d; }
+  small, .legend { color: #9198a1; }
+  figure > svg { border-radius: .5rem; }
+}`;
 
 /** One page with everything in it: no scripts, nothing from elsewhere. */
 export function trainingHtml(report: TrainingReport): string {

@@ -80,8 +80,7 @@ export function setupLines({ task, setup, seeds, asked, results }: TrainingRepor
   const { inputs, outputs, trainRows, testRows } = task;
   const done = results.reduce((sum, { runs }) => sum + runs.length, 0);
   const kind = task.kind === "classes" ? `${outputs} classes` : task.kind;
-  const rows =
-    testRows > 0 ? `${countText(trainRows)} rows to learn from, ${countText(testRows)} to try it on` : `${countText(trainRows)} rows`;
+  const rows = testRows > 0 ? `${rowsText(trainRows)} to learn from, ${countText(testRows)} to try it on` : rowsText(trainRows);
   return [
     `${task.name}, ${task.says}; ${kind}, ${inputs === 1 ? "1 input" : `${inputs} inputs`}, ${rows}`,
     [
@@ -98,7 +97,7 @@ export function setupLines({ task, setup, seeds, asked, results }: TrainingRepor
 
 /** What the columns mean, in sentences. */
 export const legendLines = ({ task }: TrainingReport): string[] => [
-  `Medians over the seeds, and below them the least and the greatest. Loss${task.kind === "regression" ? "" : " and accuracy"}: ${task.testRows > 0 ? "on the rows that were held back" : "on the rows it learnt from"}, at the end.`,
+  `Medians over the seeds, with the least and the greatest. Loss${task.kind === "regression" ? "" : " and accuracy"}: ${task.testRows > 0 ? "on the rows that were held back" : "on the rows it learnt from"}, at the end.`,
   "Saturated: hidden units with |g′| below 0.01, on the average row. Dead: hidden units with g′ = 0 on every row.",
   "Gradient 1st/last: its norm at the first layer's weights by that at the last one's, before the first step.",
 ];
@@ -124,6 +123,7 @@ export function percentText(share: number): string {
   return `${Number.isInteger(shown) ? shown : shown.toFixed(1)} %`;
 }
 
+const rowsText = (rows: number): string => (rows === 1 ? "1 row" : `${countText(rows)} rows`);
 export const countText = (n: number): string => Math.round(n).toLocaleString("en");
 
 /** Nanoseconds, in the unit that suits them; three digits unless told. */

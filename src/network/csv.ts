@@ -169,7 +169,7 @@ class Table {
     const learned = part(train);
     return {
       name,
-      says: `the column "${target}" from ${inputs === 1 ? "the other one" : `the ${inputs} others`}: ${this.rows} rows`,
+      says: `the column "${target}" from ${inputs === 1 ? "the other one" : `the ${inputs} others`}`,
       inputs,
       outputs: targets.outputs,
       inputNames: this.names.filter((_, i) => i !== this.at),

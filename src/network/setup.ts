@@ -16,6 +16,9 @@ export const USUAL = {
 /** A rate at which each optimiser gets somewhere. */
 export const RATES: Readonly<Record<OptimiserName, number>> = { "gradient descent": 0.1, momentum: 0.02, adam: 0.005 };
 
+/** A rate to try where one diverged: a tenth, and what gets somewhere at all where that is still large. */
+export const smallerRate = (rate: number): number => (rate > 10 ? 0.1 : Number((rate / 10).toPrecision(2)));
+
 const [STEPS, MOST_EPOCHS] = [3000, 1000];
 
 /** About so many steps, as far as epochs are whole. */

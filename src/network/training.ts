@@ -4,6 +4,7 @@ import { constant, factorAt, type Optimiser, requireSchedule } from "./optimiser
 import { permutation, type Random } from "./random.ts";
 import type { Report, TrainingData, TrainOptions } from "./reports.ts";
 import { requireFinite, requireRows, requireShares } from "./requirements.ts";
+import { smallerRate } from "./setup.ts";
 import { requireWhole } from "./spec.ts";
 import { ratesOf } from "./updates.ts";
 
@@ -18,14 +19,11 @@ export class DivergenceError extends Error {
 
   constructor(layer: number, step: number, cause: string, rate: number) {
     super(
-      `training diverged at step ${step}, layer ${layer}: ${cause}. The weights of the last step with a finite loss are kept; train on with a smaller rate than ${rate}, as ${smaller(rate)}`,
+      `training diverged at step ${step}, layer ${layer}: ${cause}. The weights of the last step with a finite loss are kept; train on with a smaller rate than ${rate}, as ${smallerRate(rate)}`,
     );
     [this.layer, this.step, this.cause] = [layer, step, cause];
   }
 }
-
-/** A rate to try next: a tenth, and what gets somewhere at all where that is still large. */
-const smaller = (rate: number): number => (rate > 10 ? 0.1 : Number((rate / 10).toPrecision(2)));
 
 /** What training needs of a network. */
 export interface Trained {
