@@ -47,6 +47,10 @@ export function pinning() {
   return last === undefined ? undefined : Number(last);
 }
 
+/** One thread each; and OpenBLAS takes the kernels that suit this processor, whatever an older one was told. */
+const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...OWN } = process.env;
+const ENVIRONMENT = { ...OWN, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
+
 /** A running engine. */
 class Engine {
   #child;
@@ -98,10 +102,7 @@ export async function startEngines(folder, core, say, table = ENGINES) {
       say(`starting ${name}`);
       const [program, args] = how(folder);
       const [command, all] = core === undefined ? [program, args] : ["taskset", ["-c", String(core), program, ...args]];
-      const engine = new Engine(
-        name,
-        spawn(command, all, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" } }),
-      );
+      const engine = new Engine(name, spawn(command, all, { stdio: ["pipe", "pipe", "pipe"], env: ENVIRONMENT }));
       const { kind, fields } = await engine.hear();
       if (kind === "absent") throw new Error(fields.join(" "));
       versions[name] = packageVersion(name) ?? fields.join(" ");

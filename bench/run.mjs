@@ -58,11 +58,8 @@ if (help) {
 }
 const notes = [];
 try {
-  const missing = await setUpBench(say);
-  if (missing) {
-    say(missing);
-    notes.push(missing);
-  }
+  notes.push(...(await setUpBench(say)));
+  for (const note of notes) say(note);
 } catch (error) {
   process.stderr.write(`bench: the set-up failed: ${error.message}\n`);
   process.exit(3);
