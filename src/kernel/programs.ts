@@ -210,7 +210,8 @@ const INVERSE_FUNCTIONS = ["lambertw", "lambertwm1"];
 const isPlain = (w: Way): boolean =>
   !w.error && w.residual !== "input and output" && !INVERSE_FUNCTIONS.some((fn) => (w.operations[fn] ?? 0) > 0);
 
-function wayFor({ ways }: Backward, residual?: Residual): Way {
+/** The way back from a residual, or the one that is taken without a wish. @throws RangeError where there is none */
+export function wayFor({ ways }: Backward, residual?: Residual): Way {
   const found = residual === undefined ? (ways.find(isPlain) ?? ways[0]) : ways.find((w) => w.residual === residual);
   if (!found) {
     const there = ways.map((w) => `"${w.residual}"`).join(", ");

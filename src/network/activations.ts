@@ -5,7 +5,7 @@ import { type Expr, multiply, substitute, symbol, unnamed } from "../expr/expr.t
 import { Builder, type Value } from "../kernel/builder.ts";
 import { Lowering } from "../kernel/lower.ts";
 import type { Input, Program } from "../kernel/program.ts";
-import { arraysOf, programs } from "../kernel/programs.ts";
+import { arraysOf, programs, wayFor } from "../kernel/programs.ts";
 import type { LayerSpec } from "./spec.ts";
 
 /** The names of arrays in programs: x, y, dy, dx; parameters that learn are uniform inputs under names no formula has. */
@@ -40,9 +40,9 @@ export function layerActivation({ activation, trainable }: LayerSpec): LayerActi
 }
 
 function fixed(activation: LayerSpec["activation"]): LayerActivation {
-  const best = programs(activation);
-  const isKept = best.residual === "output" || best.residual === "nothing";
-  const { residual, forward, backward, way } = isKept ? best : programs(activation, { residual: "input" });
+  const usual = wayFor(activation.backward).residual;
+  const isKept = usual === "output" || usual === "nothing";
+  const { residual, forward, backward, way } = programs(activation, { residual: isKept ? usual : "input" });
   return { residual, forward, backward, inPlace: way.inPlace, slopes: [] };
 }
 

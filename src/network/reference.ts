@@ -11,6 +11,7 @@ type Activation = (z: number, parameters: Readonly<Record<string, number>>) => n
 function activationOf({ activation: { formula, variable, parameters } }: ModelLayer): Activation {
   const names = Object.keys(parameters);
   const g = compileEvaluator(formula, [variable, ...names]);
+  if (names.length === 0) return (z) => g(z);
   return (z, values) => g(z, ...names.map((name) => values[name] as number));
 }
 
@@ -39,8 +40,8 @@ function logOfSum(values: Float64Array): number {
 export class Reference {
   readonly model: Model;
   readonly rows: number;
-  /** Of each layer: its inputs, rows x inputs, and z before its activation, rows x units. */
-  readonly passed: readonly { readonly inputs: Float64Array; readonly z: Float64Array }[];
+  /** Of each layer: its inputs, rows x inputs, z before its activation, rows x units, and the outputs for that. */
+  readonly passed: readonly { readonly inputs: Float64Array; readonly z: Float64Array; readonly y: Float64Array }[];
   private readonly activations: readonly Activation[];
 
   /** @throws RangeError for inputs that are no whole number of rows */
@@ -50,20 +51,22 @@ export class Reference {
     if (!Number.isInteger(this.rows) || this.rows === 0)
       throw new RangeError(`x has ${x.length} numbers: it has to be rows of ${model.inputs}, at least one`);
     this.activations = model.layers.map(activationOf);
-    const passed: { inputs: Float64Array; z: Float64Array }[] = [];
-    let inputs = Float64Array.from(x);
+    const passed: { inputs: Float64Array; z: Float64Array; y: Float64Array }[] = [];
     for (const [i, layer] of model.layers.entries()) {
+      const inputs = passed.at(-1)?.y ?? Float64Array.from(x);
       const z = products(inputs, layer, this.rows);
-      passed.push({ inputs, z });
-      inputs = this.outputs(i, z, layer.parameters);
+      const g = this.activations[i] as Activation;
+      passed.push({ inputs, z, y: z.map((v) => g(v, layer.parameters)) });
     }
     this.passed = passed;
   }
 
-  /** The outputs of a layer for its z. */
-  private outputs(layer: number, z: Float64Array, parameters: Readonly<Record<string, number>>): Float64Array<ArrayBuffer> {
+  /** The outputs of a layer for its z; a unit whose z is what it was has the output that it had. */
+  private outputs(layer: number, z: Float64Array, parameters: Readonly<Record<string, number>>): Float64Array {
     const g = this.activations[layer] as Activation;
-    return z.map((v) => g(v, parameters)) as Float64Array<ArrayBuffer>;
+    const was = this.passed[layer] as { z: Float64Array; y: Float64Array };
+    const isOwn = parameters === this.model.layers[layer]?.parameters;
+    return z.map((v, i) => (isOwn && v === was.z[i] ? (was.y[i] as number) : g(v, parameters)));
   }
 
   /** z and the outputs of the last layer, where a layer's z and parameters were these. */
