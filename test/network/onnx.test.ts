@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { env, InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/catalogue/catalogue.ts";
 import type { Model } from "../../src/network/model.ts";
@@ -131,41 +129,15 @@ const LARGE = 25;
 /** One rounding of z, of some 100, is worth as many of them in e^z. */
 const CLOSE_FAR = 1e-5;
 
-interface Runtime {
-  readonly InferenceSession: { create(file: Uint8Array, options?: object): Promise<Session> };
-  readonly Tensor: new (type: string, data: Float32Array, dimensions: readonly number[]) => unknown;
-  readonly env?: { wasm: { numThreads: number }; logLevel: string };
-}
-interface Session {
-  run(feeds: Record<string, unknown>): Promise<Record<string, { data: Float32Array; dims: readonly number[] }>>;
-}
-
-/** Where onnxruntime may be: among our packages, those of the benchmark, or in a folder that the environment names. */
-const PLACES = [
-  join(import.meta.dirname, "..", ".."),
-  join(import.meta.dirname, "..", "..", "bench"),
-  process.env.GPRIME_ONNXRUNTIME ?? "",
-];
-const PACKAGES = ["onnxruntime-node", "onnxruntime-web"];
-const found = PLACES.flatMap((place) => PACKAGES.map((name) => ({ place, name }))).find(
-  ({ place, name }) => place !== "" && existsSync(join(place, "node_modules", name, "package.json")),
-);
-if (!found)
-  console.warn(
-    `SKIPPED: exported networks in onnxruntime: none of ${PACKAGES.join(", ")} is installed (bench/ has them: npm run bench -- --quick)`,
-  );
-
-describe.skipIf(!found)("an exported network in onnxruntime", async () => {
-  const runtime = found ? (createRequire(join(found.place, "package.json"))(found.name) as Runtime) : undefined;
-  if (runtime?.env) Object.assign(runtime.env.wasm, { numThreads: 1 });
+describe("an exported network in onnxruntime", () => {
+  env.wasm.numThreads = 1;
 
   test.each(NETWORKS)("gives the same outputs: %s", async (_, model) => {
-    const { InferenceSession, Tensor } = runtime as Runtime;
     const { x, y, rows } = wanted(model);
     const session = await InferenceSession.create(toOnnx(model));
     const { y: got } = await session.run({ x: new Tensor("float32", x, [rows, model.inputs]) });
     expect(got?.dims).toEqual([rows, model.layers.at(-1)?.units]);
-    expect(apart(got?.data ?? [], y)).toBeLessThan(CLOSE);
+    expect(apart(got?.data as Float32Array, y)).toBeLessThan(CLOSE);
   });
 });
 
