@@ -20,14 +20,14 @@ interface Drawn {
 /** The pictures, by the name that their file ends in. */
 export const CLAIM_PICTURES = {
   gradients: {
-    title: "Gradient at each hidden layer",
+    title: "Deviation of the gradient at each hidden layer",
     what: "gradient",
-    axis: (values) => logarithmicAxis(values, "deviation of the gradient"),
+    axis: (values) => logarithmicAxis(values, ""),
   },
   saturation: {
-    title: "Saturated units of each hidden layer",
+    title: "Units with |g′| < 0.01 in each hidden layer, %",
     what: "saturated",
-    axis: (values) => linearAxis(0, 100 * Math.max(...values, 0.01), 5, "% of units with |g′| < 0.01"),
+    axis: (values) => linearAxis(0, 100 * Math.max(...values, 0.01), 5, ""),
   },
 } as const satisfies Record<string, Drawn>;
 export type ClaimPicture = keyof typeof CLAIM_PICTURES;
@@ -60,7 +60,7 @@ export function claimPicture({ courses, rate, layers }: StuckFigures, name: Clai
       (_, layer) =>
         `<path d="${line(course, layer, frame)}" stroke-width="2.25" ${lineStyle(layer, theme)}><title>${xml(`layer ${layer + 1}`)}</title></path>`,
     );
-    // the name of the vertical axis stands where a long title would begin
+    // beside their titles there is no room for the name of the vertical axis: the page's title says it
     return framedPanel(`${course.activation}, ${INITIAL_NAMES[course.initial] ?? course.initial}`, frame, x, y, theme, lines);
   });
   const bottom = SIZES.aboveFigure + Math.ceil(courses.length / COLUMNS) * rowHeight;
