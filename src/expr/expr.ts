@@ -205,11 +205,15 @@ export function mapChildren(u: Expr, f: (child: Expr) => Expr): Expr {
       return mapped(u, [u.of], f, ([of]) => derivative(of as Expr, u.variable));
     case "named":
       return mapped(u, [u.of], f, ([of]) => named(u.name, u.argument, of as Expr));
-    case "cases":
+    case "cases": {
+      const images = new Map(children(u).map((part) => [part, f(part)] as const));
+      if ([...images].every(([part, image]) => part === image)) return u;
+      const image = (part: Expr): Expr => images.get(part) as Expr;
       return cases(
-        u.pieces.map((p) => ({ when: mapCondition(p.when, f), value: f(p.value) })),
-        u.otherwise && f(u.otherwise),
+        u.pieces.map((p) => ({ when: mapCondition(p.when, image), value: image(p.value) })),
+        u.otherwise && image(u.otherwise),
       );
+    }
   }
 }
 

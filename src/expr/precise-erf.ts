@@ -1,5 +1,6 @@
 /** erf and erfc to the precision of a Decimal class. */
 import type { Decimal } from "decimal.js";
+import * as elementary from "./precise-elementary.ts";
 
 const LOG_10 = Math.LN10;
 /** exp(-x^2) is below the least Decimal, 10^(-9e15), from about 1.4e8. */
@@ -8,42 +9,20 @@ const ERFC_IS_ZERO = 1e9;
 /** erf and erfc, computed in the class `D` and rounded to its precision. */
 export function preciseErf(D: typeof Decimal): { readonly erf: (x: Decimal) => Decimal; readonly erfc: (x: Decimal) => Decimal } {
   const digits = D.precision + 5;
-  // erfc loses the digits by which it is smaller than 1: x^2/ln(10), at most as many as `digits` below the asymptotic series' range
   const Exact = D.clone({ precision: digits });
-  const Doubled = D.clone({ precision: 2 * digits + 10 });
+  // of x^2 the digits before the point are lost to its exponential
+  const Doubled = D.clone({ precision: 2 * digits });
   /** From here the least term of the asymptotic series, about exp(-x^2), is below the precision. */
   const asymptoticFrom = Math.sqrt((digits + 2) * LOG_10);
 
   function erf(x: Decimal): Decimal {
-    const value = x.abs().lt(asymptoticFrom)
-      ? byTaylor(Exact, x)
-      : x.isNaN()
-        ? x
-        : new Exact(x.isNeg() ? -1 : 1).minus(x.isNeg() ? tail(x.neg()).neg() : tail(x));
-    return D.add(value, 0);
+    if (x.isNaN() || x.abs().lt(asymptoticFrom)) return x.isNaN() ? x : elementary.erf(D, x);
+    return D.sub(1, tail(x.abs())).mul(x.isNeg() ? -1 : 1);
   }
 
   function erfc(x: Decimal): Decimal {
-    if (x.isNaN()) return x;
-    if (x.abs().gte(asymptoticFrom)) return D.add(x.isNeg() ? new Exact(2).minus(tail(x.neg())) : tail(x), 0);
-    return D.add(new Doubled(1).minus(byTaylor(x.gt(1) ? Doubled : Exact, x)), 0);
-  }
-
-  /** 2x/sqrt(pi) exp(-x^2) (1 + 2x^2/3 + (2x^2)^2/(3*5) + ...): no term is negative, so nothing cancels. */
-  function byTaylor(E: typeof Decimal, given: Decimal): Decimal {
-    const x = new E(given);
-    const twice = x.mul(x).mul(2);
-    const enough = new E(10).pow(-E.precision - 2);
-    let [sum, term] = [new E(1), new E(1)];
-    for (let odd = 3; term.gt(sum.mul(enough)); odd += 2) {
-      term = term.mul(twice).div(odd);
-      sum = sum.plus(term);
-    }
-    return sum
-      .mul(x)
-      .mul(2)
-      .mul(E.exp(x.mul(x).neg()))
-      .div(rootOfPi(E));
+    if (x.isNaN() || x.abs().lt(asymptoticFrom)) return x.isNaN() ? x : elementary.erfc(D, x);
+    return x.isNeg() ? D.sub(2, tail(x.neg())) : D.add(tail(x), 0);
   }
 
   /** erfc for large x: exp(-x^2)/(x sqrt(pi)) (1 - 1/(2x^2) + 1*3/(2x^2)^2 - ...), up to the first term that is too small to matter. */
@@ -57,12 +36,11 @@ export function preciseErf(D: typeof Decimal): { readonly erf: (x: Decimal) => D
       term = term.mul(-odd).div(twice);
       sum = sum.plus(term);
     }
-    return Exact.exp(x.mul(x).neg())
+    return elementary
+      .exp(Exact, Doubled.mul(x, x).neg())
       .mul(sum)
-      .div(x.mul(rootOfPi(Exact)));
+      .div(x.mul(elementary.sqrt(Exact, elementary.piOf(Exact))));
   }
 
   return { erf, erfc };
 }
-
-const rootOfPi = (E: typeof Decimal): Decimal => E.sqrt(E.acos(-1));

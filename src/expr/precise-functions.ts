@@ -1,49 +1,24 @@
-/**
- * Every function of the language to the precision of a Decimal class. decimal.js brings exp, log, sin, cos, tan and their inverses;
- * its hyperbolic functions sum the Taylor series wherever they are asked, which does not end for 1e9, so those are made here
- * from exp, and from series where exp would cancel.
- */
+/** Every function of the language to the precision of a Decimal class, from the elementary ones of precise-elementary.ts. */
 import type { Decimal } from "decimal.js";
 import type { FunctionName } from "./functions.ts";
 import { lambertW, lambertWBelow } from "./lambert.ts";
+import * as elementary from "./precise-elementary.ts";
 import { preciseErf } from "./precise-erf.ts";
 
 type Unary = (x: Decimal) => Decimal;
 
-/** sin, cos and tan are NaN beyond 10^330, where they would need more digits of pi than decimal.js has. */
+/** sin, cos and tan are NaN beyond 10^330: they need as many digits of pi as x has before the point, and time that grows with its square. */
 const LARGEST_ANGLE = 330;
 
 /** The functions, computed in the class `D` and rounded to its precision. */
 export function preciseFunctions(D: typeof Decimal): Record<FunctionName, (...args: Decimal[]) => Decimal> {
   const [zero, one, nan] = [new D(0), new D(1), new D(Number.NaN)];
-  const enough = new D(10).pow(-D.precision - 2);
 
-  /** The sum of a series whose n-th term follows from the one before it, until it changes nothing. */
-  const series = (first: Decimal, next: (term: Decimal, n: number) => Decimal): Decimal => {
-    let [sum, term] = [first, first];
-    for (let n = 1; !term.isZero() && term.abs().gt(sum.abs().mul(enough)); n++) {
-      term = next(term, n);
-      sum = sum.plus(term);
-    }
-    return sum;
-  };
-
-  const exp: Unary = (x) => D.exp(x);
-  const log: Unary = (x) => D.ln(x);
-  const sqrt: Unary = (x) => D.sqrt(x);
-  const expm1: Unary = (x) => (x.abs().lt(0.5) ? series(new D(x), (term, n) => term.mul(x).div(n + 1)) : exp(x).minus(1));
-  const log1p: Unary = (x) => {
-    if (x.abs().gte(0.1)) return log(D.add(one, x));
-    // 2 artanh(z) = log((1 + z)/(1 - z))
-    const z = D.div(x, x.plus(2));
-    const square = z.mul(z);
-    return series(z, (term, n) =>
-      term
-        .mul(square)
-        .mul(2 * n - 1)
-        .div(2 * n + 1),
-    ).mul(2);
-  };
+  const exp: Unary = (x) => elementary.exp(D, x);
+  const log: Unary = (x) => elementary.log(D, x);
+  const sqrt: Unary = (x) => elementary.sqrt(D, x);
+  const expm1: Unary = (x) => elementary.expm1(D, x);
+  const log1p: Unary = (x) => elementary.log1p(D, x);
 
   const sinh: Unary = (x) => {
     const m = expm1(x.abs());
@@ -67,13 +42,10 @@ export function preciseFunctions(D: typeof Decimal): Record<FunctionName, (...ar
 
   const angle =
     (f: Unary): Unary =>
-    (x) => {
-      if (!x.isFinite() || x.e > LARGEST_ANGLE) return nan;
-      // far beyond how close a float64 comes to a multiple of pi, and few enough digits for the known ones of pi
-      return f(new D(x.toSignificantDigits(D.precision + Math.max(x.e, 0) + 40)));
-    };
-  const sin = angle((x) => D.sin(x));
-  const cos = angle((x) => D.cos(x));
+    (x) =>
+      x.isFinite() && x.e <= LARGEST_ANGLE ? f(x) : nan;
+  const sin = angle((x) => elementary.sin(D, x));
+  const cos = angle((x) => elementary.cos(D, x));
   const tan: Unary = (x) => sin(x).div(cos(x));
 
   const inverted =
@@ -99,8 +71,8 @@ export function preciseFunctions(D: typeof Decimal): Record<FunctionName, (...ar
   return {
     exp,
     log,
-    log2: (x) => D.log(x, 2),
-    log10: (x) => D.log10(x),
+    log2: (x) => elementary.logTo(D, x, 2),
+    log10: (x) => elementary.logTo(D, x, 10),
     expm1,
     log1p,
     sqrt,
@@ -113,9 +85,9 @@ export function preciseFunctions(D: typeof Decimal): Record<FunctionName, (...ar
     sec: inverted(cos),
     csc: inverted(sin),
     cot: inverted(tan),
-    asin: (x) => D.asin(x),
-    acos: (x) => D.acos(x),
-    atan: (x) => D.atan(x),
+    asin: (x) => elementary.asin(D, x),
+    acos: (x) => elementary.acos(D, x),
+    atan: (x) => elementary.atan(D, x),
     sinh,
     cosh,
     tanh,

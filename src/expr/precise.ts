@@ -2,12 +2,13 @@
 import { Decimal } from "decimal.js";
 import { type Arithmetic, byName, ValueError } from "./arithmetic.ts";
 import { type Expr, symbols } from "./expr.ts";
+import { piOf, power } from "./precise-elementary.ts";
 import { preciseFunctions } from "./precise-functions.ts";
 import type { Rational } from "./rational.ts";
 
 /** Digits beyond those asked for: what the roundings of a formula of usual length eat. */
 const GUARD = 10;
-/** decimal.js knows pi to 1025 digits; sine and cosine may need three times the digits asked for, and those of their argument. */
+/** Enough for every cancellation that people write; the time grows with its square. */
 const MOST_DIGITS = 300;
 /** A float64 has at most 767 significant digits when written out. */
 const Wide = Decimal.clone({ precision: 800, defaults: true });
@@ -53,19 +54,20 @@ export function exactly(x: number): Decimal {
     scaled *= 2;
     places++;
   }
-  return new Wide(scaled).div(new Wide(2).pow(places));
+  // m/2^k = m 5^k/10^k
+  return new Wide(`${BigInt(scaled) * 5n ** BigInt(places)}e-${places}`);
 }
 
 function preciseArithmetic(precision: number): Arithmetic<Decimal> {
   const D = Decimal.clone({ precision, defaults: true });
   return {
     fromRational: ({ n, d }: Rational) => new D(n.toString()).div(d.toString()),
-    pi: D.acos(-1),
+    pi: piOf(D),
     undefined: new D(Number.NaN),
     add: (a, b) => D.add(a, b),
     multiply: (a, b) => D.mul(a, b),
     divide: (a, b) => D.div(a, b),
-    power: (base, exponent) => D.pow(base, exponent),
+    power: (base, exponent) => power(D, base, exponent),
     call: preciseFunctions(D),
     compare: (a, b) => a.cmp(b),
   };
