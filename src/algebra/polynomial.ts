@@ -40,16 +40,33 @@ export function withBudget<T>(operations: number, work: () => T): T | undefined 
   }
 }
 
+/** Takes that many operations from the budget. */
+function spend(operations: number): void {
+  left -= operations;
+  if (left < 0) throw new TooLarge("too many operations");
+}
+
+/** Adds a monomial, of which the name is known, to those of a polynomial that is being made. */
+function put(terms: Map<string, Monomial>, name: string, m: Monomial): void {
+  const before = terms.get(name);
+  if (!before) {
+    terms.set(name, m);
+    if (terms.size > MOST_TERMS || isLarge(m.coefficient)) throw new TooLarge("polynomial too large");
+    return;
+  }
+  const coefficient = Q.plus(before.coefficient, m.coefficient);
+  if (Q.isZero(coefficient)) terms.delete(name);
+  else terms.set(name, { exponents: m.exponents, coefficient });
+  if (isLarge(coefficient)) throw new TooLarge("polynomial too large");
+}
+
+const isLarge = (c: Q.Rational): boolean => c.n > MOST_DIGITS || c.d > MOST_DIGITS;
+
 const collect = (monomials: Iterable<Monomial>): Polynomial => {
   const terms = new Map<string, Monomial>();
   for (const m of monomials) {
-    if (--left < 0) throw new TooLarge("too many operations");
-    const name = m.exponents.join();
-    const before = terms.get(name);
-    const coefficient = before ? Q.plus(before.coefficient, m.coefficient) : m.coefficient;
-    if (Q.isZero(coefficient)) terms.delete(name);
-    else terms.set(name, { exponents: m.exponents, coefficient });
-    if (terms.size > MOST_TERMS || coefficient.n > MOST_DIGITS || coefficient.d > MOST_DIGITS) throw new TooLarge("polynomial too large");
+    spend(1);
+    if (!Q.isZero(m.coefficient)) put(terms, m.exponents.join(), m);
   }
   return terms;
 };
@@ -62,21 +79,38 @@ export const unknown = (i: number, unknowns: number, exponent = 1): Polynomial =
   collect([{ exponents: Array.from({ length: unknowns }, (_, j) => (i === j ? exponent : 0)), coefficient: Q.ONE }]);
 
 export const isZero = (p: Polynomial): boolean => p.size === 0;
-export const plus = (a: Polynomial, b: Polynomial): Polynomial => (isZero(a) ? b : isZero(b) ? a : collect([...a.values(), ...b.values()]));
-export const scale = (a: Polynomial, c: Q.Rational): Polynomial =>
-  collect([...a.values()].map((m) => ({ exponents: m.exponents, coefficient: Q.times(m.coefficient, c) })));
+export function plus(a: Polynomial, b: Polynomial): Polynomial {
+  if (isZero(a)) return b;
+  if (isZero(b)) return a;
+  spend(a.size + b.size);
+  const terms = new Map(a);
+  for (const [name, m] of b) put(terms, name, m);
+  return terms;
+}
+export function scale(a: Polynomial, c: Q.Rational): Polynomial {
+  spend(a.size);
+  const terms = new Map<string, Monomial>();
+  if (Q.isZero(c)) return terms;
+  for (const [name, m] of a) put(terms, name, { exponents: m.exponents, coefficient: Q.times(m.coefficient, c) });
+  return terms;
+}
 export const minus = (a: Polynomial, b: Polynomial): Polynomial => plus(a, scale(b, Q.MINUS_ONE));
 
 export function times(a: Polynomial, b: Polynomial): Polynomial {
   if (a.size * b.size > 200 * MOST_TERMS) throw new TooLarge("product too large");
-  return collect(products(a, b));
+  const terms = new Map<string, Monomial>();
+  for (const m of a.values()) {
+    spend(b.size);
+    addProduct(terms, m, b);
+  }
+  return terms;
 }
 
-function* products(a: Polynomial, b: Polynomial): Generator<Monomial> {
-  for (const m of a.values()) {
-    for (const n of b.values()) {
-      yield { exponents: m.exponents.map((e, i) => e + (n.exponents[i] as number)), coefficient: Q.times(m.coefficient, n.coefficient) };
-    }
+/** Adds a monomial times a polynomial. */
+function addProduct(terms: Map<string, Monomial>, m: Monomial, p: Polynomial): void {
+  for (const n of p.values()) {
+    const exponents = m.exponents.map((e, i) => e + (n.exponents[i] as number));
+    put(terms, exponents.join(), { exponents, coefficient: Q.times(m.coefficient, n.coefficient) });
   }
 }
 
@@ -86,7 +120,11 @@ export function power(a: Polynomial, k: number, unknowns: number): Polynomial {
   return result;
 }
 
-export const degree = (p: Polynomial, i: number): number => Math.max(-1, ...[...p.values()].map((m) => m.exponents[i] as number));
+export function degree(p: Polynomial, i: number): number {
+  let most = -1;
+  for (const m of p.values()) most = Math.max(most, m.exponents[i] as number);
+  return most;
+}
 
 export const equal = (a: Polynomial, b: Polynomial): boolean => isZero(minus(a, b));
 
@@ -118,25 +156,30 @@ export const differentiate = (p: Polynomial, i: number): Polynomial =>
       })),
   );
 
-const compareExponents = (a: readonly number[], b: readonly number[]): number => {
-  const i = a.findIndex((e, j) => e !== b[j]);
-  return i < 0 ? 0 : (a[i] as number) - (b[i] as number);
-};
+/** The lexicographically largest monomial, or with sign -1 the smallest. */
+function extreme(p: Polynomial, sign: 1 | -1): Monomial {
+  let best: Monomial | undefined;
+  for (const m of p.values()) if (!best || sign * compareExponents(m.exponents, best.exponents) > 0) best = m;
+  return best as Monomial;
+}
+
+function compareExponents(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
+  return 0;
+}
 
 /** The lexicographically largest monomial. */
-export const leading = (p: Polynomial): Monomial =>
-  [...p.values()].reduce((a, b) => (compareExponents(a.exponents, b.exponents) >= 0 ? a : b));
+export const leading = (p: Polynomial): Monomial => extreme(p, 1);
 
 /** The lexicographically smallest monomial. */
-export const trailing = (p: Polynomial): Monomial =>
-  [...p.values()].reduce((a, b) => (compareExponents(a.exponents, b.exponents) <= 0 ? a : b));
+export const trailing = (p: Polynomial): Monomial => extreme(p, -1);
 
 /** a/b where b divides a, else undefined. */
 export function divideExact(a: Polynomial, b: Polynomial): Polynomial | undefined {
   if (isZero(b)) return undefined;
   const top = leading(b);
   const quotient: Monomial[] = [];
-  let rest = a;
+  const rest = new Map(a);
   while (!isZero(rest)) {
     const m = leading(rest);
     const exponents = m.exponents.map((e, i) => e - (top.exponents[i] as number));
@@ -144,7 +187,9 @@ export function divideExact(a: Polynomial, b: Polynomial): Polynomial | undefine
     const q: Monomial = { exponents, coefficient: Q.over(m.coefficient, top.coefficient) };
     quotient.push(q);
     if (quotient.length > MOST_TERMS) throw new TooLarge("quotient too long");
-    rest = minus(rest, times(collect([q]), b));
+    // what subtracting the product as a polynomial would take
+    spend(1 + 3 * b.size + rest.size);
+    addProduct(rest, { exponents, coefficient: Q.opposite(q.coefficient) }, b);
   }
   return collect(quotient);
 }
