@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { type Activation, activation } from "../../src/catalogue/activation.ts";
+import type { Backward } from "../../src/derive/backward/backward.ts";
 
 export interface KnownFormula {
   readonly name: string;
@@ -34,3 +36,24 @@ export const FORMULAS: readonly KnownFormula[] = readFileSync(new URL("formulas.
 /** The parameters as float64 numbers. */
 export const numbers = (parameters: Readonly<Record<string, string>>): Record<string, number> =>
   Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, Number(value)]));
+
+const activations = new Map<KnownFormula, Activation>();
+
+/** The formula as an activation, which works its derivation and its ways back out once for all tests that ask. */
+export function known(formula: KnownFormula): Activation {
+  const { formula: text, parameters } = formula;
+  const made = activations.get(formula) ?? activation(text, { variable: "x", parameters });
+  activations.set(formula, made);
+  return made;
+}
+
+const timed = new Map<KnownFormula, { readonly ways: Backward; readonly ms: number }>();
+
+/** Its ways back, and the milliseconds that they took when they were found. */
+export function knownWays(formula: KnownFormula): { readonly ways: Backward; readonly ms: number } {
+  const start = performance.now();
+  const ways = known(formula).backward;
+  const found = timed.get(formula) ?? { ways, ms: performance.now() - start };
+  timed.set(formula, found);
+  return found;
+}
