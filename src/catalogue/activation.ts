@@ -54,8 +54,15 @@ export function activation(nameOrFormula: string, options: ActivationOptions = {
   requireText(nameOrFormula);
   const row = findRow(nameOrFormula);
   const plain = inPlainNames(options);
-  return row ? fromRow(row, plain) : fromFormula(nameOrFormula, plain);
+  if (!row) return fromFormula(nameOrFormula, plain);
+  if (plain.variable !== undefined || Object.keys(plain.parameters ?? {}).length > 0) return fromRow(row, plain);
+  const known = asTheyStand.get(row) ?? fromRow(row, plain);
+  asTheyStand.set(row, known);
+  return known;
 }
+
+/** The rows with their own parameters: what was worked out for one reader is there for the next. */
+const asTheyStand = new WeakMap<CatalogueRow, Activation>();
 
 /** The options with names as expressions have them: α is alpha. */
 const inPlainNames = ({ parameters, variable }: ActivationOptions): ActivationOptions => ({

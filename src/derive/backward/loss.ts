@@ -4,7 +4,7 @@
  */
 import { type Arithmetic, compile } from "../../expr/arithmetic.ts";
 import { compileEvaluator, float64 } from "../../expr/evaluate.ts";
-import { type Expr, symbols } from "../../expr/expr.ts";
+import { type Expr, same, symbols } from "../../expr/expr.ts";
 import type { FunctionName } from "../../expr/functions.ts";
 import { evaluatePrecise } from "../../expr/precise.ts";
 import type { Values } from "../check.ts";
@@ -75,8 +75,26 @@ export function lossOf(way: Way, f: Expr, slope: Expr, x: string, values: Values
   return { float32: loss("float32"), bfloat16: loss("bfloat16") };
 }
 
-/** The same for one format. */
+/** The same for one format: looked for once, as every way of writing it down asks again. */
 export function lossIn(format: NumberFormat, way: Way, f: Expr, slope: Expr, x: string, values: Values): Loss {
+  const question = [format, x, JSON.stringify(values)].join();
+  const answers = answered.get(way) ?? [];
+  const before = answers.find((answer) => answer.question === question && same(answer.f, f) && same(answer.slope, slope));
+  if (before) return before.loss;
+  const loss = searchedLoss(format, way, f, slope, x, values);
+  answered.set(way, [...answers, { question, f, slope, loss }]);
+  return loss;
+}
+
+interface Answer {
+  readonly question: string;
+  readonly f: Expr;
+  readonly slope: Expr;
+  readonly loss: Loss;
+}
+const answered = new WeakMap<Way, readonly Answer[]>();
+
+function searchedLoss(format: NumberFormat, way: Way, f: Expr, slope: Expr, x: string, values: Values): Loss {
   const known = Object.keys(values);
   const parameters = Object.values(values);
   const run = (u: Expr, name: string): ((at: number) => number) => {
