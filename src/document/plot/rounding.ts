@@ -51,20 +51,31 @@ function divide(a: Rounded, b: Rounded): Rounded {
 const through =
   (fn: (...args: number[]) => number) =>
   (...args: Rounded[]): Rounded => {
-    const values = args.map((a) => a.value);
-    const value = fn(...values);
-    const moved = args.flatMap(({ value: x, error }, i) =>
-      error > 0 ? [x - error, x + error].map((end) => Math.abs(fn(...values.with(i, end)) - value)) : [],
-    );
-    if (Number.isNaN(value)) {
-      const isSure = args.every(({ error }) => error === 0) || args.some(isUndefined);
-      return isSure ||
-        args.every(({ value: x, error }, i) => [x - error, x + error].every((end) => Number.isNaN(fn(...values.with(i, end)))))
-        ? UNDEFINED
-        : UNSURE;
-    }
-    return rounded(value, moved.reduce((sum, m) => sum + m, 0) + FUNCTION_ERROR * Math.abs(value), args);
+    const [first] = args;
+    return first && args.length === 1 ? throughOne(fn, first) : throughMany(fn, args);
   };
+
+function throughOne(fn: (x: number) => number, a: Rounded): Rounded {
+  const { value: x, error } = a;
+  const value = fn(x);
+  const [low, high] = error === 0 ? [value, value] : [fn(x - error), fn(x + error)];
+  if (Number.isNaN(value)) return isUndefined(a) || (Number.isNaN(low) && Number.isNaN(high)) ? UNDEFINED : UNSURE;
+  return rounded(value, Math.abs(low - value) + Math.abs(high - value) + FUNCTION_ERROR * Math.abs(value), [a]);
+}
+
+function throughMany(fn: (...args: number[]) => number, args: readonly Rounded[]): Rounded {
+  const values = args.map((a) => a.value);
+  const value = fn(...values);
+  const ends = args.flatMap(({ value: x, error }, i) =>
+    error === 0 ? [value] : [x - error, x + error].map((end) => fn(...values.with(i, end))),
+  );
+  if (Number.isNaN(value)) return args.some(isUndefined) || ends.every(Number.isNaN) ? UNDEFINED : UNSURE;
+  return rounded(
+    value,
+    ends.reduce((sum, end) => sum + (end === value ? 0 : Math.abs(end - value)), 0) + FUNCTION_ERROR * Math.abs(value),
+    args,
+  );
+}
 
 function fromRational(q: Rational): Rounded {
   const value = toNumber(q);
