@@ -98,7 +98,7 @@ describe("the derivation", () => {
     expect(() => differentiate(parse(text), "x")).toThrow(DerivationError);
   });
 
-  test("leaves 1,000 random formulas with the slope that high-precision differences have", () => {
+  test("leaves 400 random formulas with the slope that high-precision differences have", () => {
     fc.assert(
       fc.property(formula, (f) => {
         const { derivative: found } = differentiate(f, "x");
@@ -114,7 +114,7 @@ describe("the derivation", () => {
           ).toBe(true);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   }, 120_000);
 });
