@@ -16,7 +16,7 @@ import { derivativeOf } from "../derive/rules.ts";
 import { add, type Expr, isNumber, multiply, number, subtract, symbol } from "../expr/expr.ts";
 import { exactly, type Rational, toNumber } from "../expr/rational.ts";
 import { floatOf } from "./floats.ts";
-import { numberOf, pieceOver, signOf } from "./piece.ts";
+import { isSmooth, numberOf, pieceOver, signOf } from "./piece.ts";
 import type { Verdict } from "./verdict.ts";
 
 interface Line {
@@ -87,6 +87,8 @@ export class Lines {
   private lineOver(ends: [Rational, Rational], isTiny: boolean): Line | LongLine | null {
     const range: [Rational, Rational] = toNumber(ends[0]) < toNumber(ends[1]) ? ends : [ends[1], ends[0]];
     const piece = pieceOver(this.formula, this.variable, range, this.library);
+    // a step has the slope of a line on both sides of it
+    if (!isSmooth(piece)) return null;
     const first = tidy(derivativeOf(piece, this.variable));
     const at = (u: Expr): Rational | undefined => enclose(u, { [this.variable]: { n: 0n, d: 1n } }, BITS, this.library).exact;
     if (isNumber(first)) return wholeLine(first.value, at(piece), 0) ?? longLine(first.value, at(piece));

@@ -110,6 +110,12 @@ describe("exact decisions", () => {
     expect(Math.abs(exact.judge(placeOf(x), wrong)?.error ?? 0)).toBeCloseTo(0.5, 6);
   });
 
+  test("at a step whose place is no sum of few bits: 1/5 x + 1/2 is 1 at 2.5, and not below", () => {
+    const exact = new Exact(parse("where(x/5 + 1/2 < 1, 1/5, 0)", { variable: "x" }), "x", library);
+    expect(exact.judge(placeOf(2.5), 0)).toMatchObject({ error: 0, misrounded: false });
+    expect(exact.judge(placeOf(2.5) - 1, Math.fround(0.2))?.misrounded).toBe(false);
+  });
+
   test("agree with 400 bits on lines, flat stretches and elsewhere", () => {
     for (const text of [
       "x/(1 + exp(-x))",
