@@ -30,14 +30,21 @@ const THREADS = 2;
  * The failures that were found.
  * @param ulp what is claimed of the kernel: two ways of computing may differ by so much on either side of the truth
  * @param withThreads whether threads are tried, where there is memory to share: a page may forbid to start them from text
+ * @param make what makes the kernels
  */
-export async function checks(f: Named, options: Options = {}, ulp = 4, withThreads: boolean = isShared): Promise<Failure[]> {
-  const kernel = await compile(f, { ...options, relaxed: false });
+export async function checks(
+  f: Named,
+  options: Options = {},
+  ulp = 4,
+  withThreads: boolean = isShared,
+  make: typeof compile = compile,
+): Promise<Failure[]> {
+  const kernel = await make(f, { ...options, relaxed: false });
   const failures = [...(await atSpecialValues(f, kernel)), ...onShortArrays(kernel)];
-  if (withThreads) failures.push(...(await onThreads(f, options, kernel)));
+  if (withThreads) failures.push(...(await onThreads(f, options, kernel, make)));
   const most = Math.ceil(2 * ulp);
-  const others = [{ what: "the accurate form", kernel: await compile(f, { ...options, precision: "accurate", relaxed: false }) }];
-  if (hasRelaxed()) others.push({ what: "the form with fused operations", kernel: await compile(f, options) });
+  const others = [{ what: "the accurate form", kernel: await make(f, { ...options, precision: "accurate", relaxed: false }) }];
+  if (hasRelaxed()) others.push({ what: "the form with fused operations", kernel: await make(f, options) });
   for (const { what, kernel: other } of others) {
     failures.push(...apart(kernel, other, most, what));
     other.release();
@@ -145,8 +152,8 @@ function firstDifference(a: Float32Array, b: Float32Array): number {
   return p.findIndex((bits, i) => bits !== q[i] && !(Number.isNaN(a[i]) && Number.isNaN(b[i])));
 }
 
-async function onThreads(f: Named, options: Options, kernel: Kernel): Promise<Failure[]> {
-  const team = await compile(f, { ...options, relaxed: false, threads: THREADS });
+async function onThreads(f: Named, options: Options, kernel: Kernel, make: typeof compile): Promise<Failure[]> {
+  const team = await make(f, { ...options, relaxed: false, threads: THREADS });
   const made: Float32Array[] = [];
   const inside = (n: number): Float32Array => {
     const a = alloc(n);
