@@ -68,44 +68,79 @@ export function accuracyPage(results) {
   const theirs = results.filter((r) => r.peer);
   const failures = ours.flatMap(notAsClaimed);
   const exhaustive = ours.filter((r) => r.exhaustive).length;
+  const names = [...new Set(ours.map((r) => r.activation))];
+  const of = (activation, precision) => ours.find((r) => r.activation === activation && r.precision === precision);
+  const peers = PEERS.map(({ peer }) => peer).filter((peer) => theirs.some((r) => r.peer === peer));
   return [
     "# How accurate the kernels are",
     "",
     "<!-- made by scripts/accuracy.mjs: change that, not this -->",
     "",
-    "Errors in ULP against the true value, with an input where they are; [verify.md](verify.md) says how they are judged. The maximum of a sample",
-    "is a lower bound. A derivative through a rounded output has the error that the rounding imposes, and is lost from some x on.",
+    `The largest error in ULP against the true value; [verify.md](verify.md) says how it is judged. Of our ${ours.length} rows ${exhaustive} are of all float32`,
+    "inputs; ≥ stands before what was found on a sample. Without a figure under fast, compile takes the accurate form. † gives wrong signs, infinities",
+    "or NaN besides. A result flushed to 0 where the true one is a subnormal float counts as what it is off.",
     "",
     "Measured by `gprime verify NAME`, which takes the precision that compile takes, and with `--precision accurate`: all of it by",
-    "`node scripts/accuracy.mjs`, which measures only what is not there yet ([data/accuracy.json](data/accuracy.json) has each command, commit and",
-    `machine). Of ${ours.length} rows ${exhaustive} are of all float32 inputs.`,
+    "`node scripts/accuracy.mjs`, which measures only what is not there yet; others by `node scripts/accuracy.mjs --peers --sample 20000000`.",
+    "[data/accuracy.json](data/accuracy.json) has all figures, with command, commit and machine.",
     "",
     "## Forward",
     "",
-    "| activation | precision | inputs | max ULP | at x | misrounded | commit |",
-    "| --- | --- | ---: | ---: | --- | ---: | --- |",
-    ...ours.map((r) => `| ${[r.activation, r.precision, inputs(r), ...figures(r.forward), r.commit].join(" | ")} |`),
+    `| activation | fast | at x | misrounded | accurate | misrounded |${peers.map((p) => ` ${p} |`).join("")}`,
+    `| --- | ---: | --- | ---: | ---: | ---: |${peers.map(() => " ---: |").join("")}`,
+    ...names.map((name) => {
+      const [fast, accurate] = ["fast", "accurate"].map((precision) => of(name, precision));
+      const cells = [
+        fast ? largest(fast, fast.forward) : "",
+        fast && fast.forward.maxUlp > 0 ? `${fast.forward.worst.x}` : "",
+        fast ? count(fast.forward.misrounded) : "",
+        accurate ? largest(accurate, accurate.forward) : "",
+        accurate ? count(accurate.forward.misrounded) : "",
+        ...peers.map((peer) => {
+          const found = theirs.find((r) => r.peer === peer && r.activation === name);
+          return found ? `${largest(found, found.forward)}${found.failures.length > 0 ? " †" : ""}` : "";
+        }),
+      ];
+      return `| ${[name, ...cells].join(" | ")} |`;
+    }),
     "",
     "## Backward",
     "",
-    "| activation | precision | from | max ULP | at x | misrounded | max absolute | lost from |",
-    "| --- | --- | --- | ---: | --- | ---: | ---: | --- |",
-    ...ours.flatMap((r) =>
-      r.backward.map((b) => `| ${[r.activation, r.precision, b.residual, ...figures(b), absolute(b), lost(b.lostFrom)].join(" | ")} |`),
-    ),
+    "From what forward kept. A derivative through a rounded output has the error that the rounding imposes: it is lost from some x on, where its relative error",
+    "exceeds 2⁻⁸ for good. Near a root of the derivative ULP tell nothing: (...) is the largest absolute error where there are more than 4 ULP.",
+    "",
+    "| activation | fast | accurate |",
+    "| --- | --- | --- |",
+    ...names.map((name) => {
+      const cells = ["fast", "accurate"].map((precision) => {
+        const row = of(name, precision);
+        return row ? row.backward.map((way) => wayText(row, way)).join("; ") : "";
+      });
+      return `| ${[name, ...cells].join(" | ")} |`;
+    }),
     "",
     ...(theirs.length > 0
       ? [
           "## Others, by the same judge",
           "",
-          "| activation | by | inputs | max ULP | at x | misrounded | max absolute |",
-          "| --- | --- | ---: | ---: | --- | ---: | ---: |",
-          ...theirs.map((r) => `| ${[r.activation, r.peer, inputs(r), ...figures(r.forward), absolute(r.forward)].join(" | ")} |`),
+          "| activation | by | inputs | max ULP | at x | misrounded | max absolute | wrong beyond that |",
+          "| --- | --- | ---: | ---: | --- | ---: | ---: | --- |",
+          ...theirs.map((r) => `| ${[r.activation, r.peer, inputs(r), ...figures(r.forward), absolute(r.forward), wrong(r)].join(" | ")} |`),
           "",
         ]
       : []),
     ...(failures.length > 0 ? ["## Not as claimed", "", ...failures, ""] : []),
   ].join("\n");
+}
+
+/** The first thing that is wrong with another program, and where. */
+const wrong = ({ failures: [first] }) => (first ? `${first.what} at ${first.x}` : "");
+
+/** One way back: what is kept, the largest error, and from where on it is lost. */
+function wayText(row, { residual, ...figures }) {
+  const from = lost(figures.lostFrom);
+  const off = figures.maxUlp > 4 ? ` (${absolute(figures)})` : "";
+  return `${residual} ${largest(row, figures)}${off}${from ? `, lost from ${from}` : ""}`;
 }
 
 /** One line for each thing that is wrong, with the first input of it. */
@@ -123,10 +158,14 @@ function notAsClaimed({ activation, precision, failures }) {
 
 const inputs = ({ exhaustive, inputs }) =>
   exhaustive ? `all ${inputs.toLocaleString("en")}` : `a sample of ${inputs.toLocaleString("en")}`;
+const ulps = (maxUlp) => (maxUlp < 1e5 ? maxUlp.toFixed(maxUlp < 0.6 ? 6 : 3) : maxUlp.toExponential(1));
+const count = (n) => n.toLocaleString("en");
+/** The maximum of a sample is a lower bound. */
+const largest = ({ exhaustive }, { maxUlp }) => `${exhaustive ? "" : "≥ "}${ulps(maxUlp)}`;
 const figures = ({ maxUlp, worst, misrounded }) => [
-  maxUlp < 1e5 ? maxUlp.toFixed(maxUlp < 0.6 ? 6 : 3) : maxUlp.toExponential(1),
+  ulps(maxUlp),
   maxUlp === 0 ? "" : `${worst.x} (\`${worst.hex}\`)`,
-  misrounded.toLocaleString("en"),
+  count(misrounded),
 ];
 /** JSON has no infinity: null stands for it, where the output overflows and its derivative with it. */
 const absolute = ({ maxAbsolute }) => (maxAbsolute === null ? "∞" : maxAbsolute.toExponential(1));
