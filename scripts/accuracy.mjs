@@ -125,7 +125,9 @@ export function accuracyPage(results) {
           "",
           "| activation | by | inputs | max ULP | at x | misrounded | max absolute | wrong beyond that |",
           "| --- | --- | ---: | ---: | --- | ---: | ---: | --- |",
-          ...theirs.map((r) => `| ${[r.activation, r.peer, inputs(r), ...figures(r.forward), absolute(r.forward), wrong(r)].join(" | ")} |`),
+          ...theirs.map(
+            (r) => `| ${[r.activation, r.peer, inputs(r), ...figures(r.forward), absolute(r.forward), wrong(r)].join(" | ")} |`,
+          ),
           "",
         ]
       : []),
@@ -162,11 +164,7 @@ const ulps = (maxUlp) => (maxUlp < 1e5 ? maxUlp.toFixed(maxUlp < 0.6 ? 6 : 3) : 
 const count = (n) => n.toLocaleString("en");
 /** The maximum of a sample is a lower bound. */
 const largest = ({ exhaustive }, { maxUlp }) => `${exhaustive ? "" : "≥ "}${ulps(maxUlp)}`;
-const figures = ({ maxUlp, worst, misrounded }) => [
-  ulps(maxUlp),
-  maxUlp === 0 ? "" : `${worst.x} (\`${worst.hex}\`)`,
-  count(misrounded),
-];
+const figures = ({ maxUlp, worst, misrounded }) => [ulps(maxUlp), maxUlp === 0 ? "" : `${worst.x} (\`${worst.hex}\`)`, count(misrounded)];
 /** JSON has no infinity: null stands for it, where the output overflows and its derivative with it. */
 const absolute = ({ maxAbsolute }) => (maxAbsolute === null ? "∞" : maxAbsolute.toExponential(1));
 const lost = ({ negative, positive }) =>
