@@ -1,6 +1,7 @@
 /**
  * Elementary functions in fixed point on BigInt: v stands for v/2^bits, and the results are right to a few units of the
- * last of these bits. decimal.js, in which a number is an array of words, takes twenty to sixty times as long.
+ * last of these bits. To 70 digits decimal.js, in which a number is an array of words, takes some eight times as long for
+ * exp and log, twenty for sin, thirty for atan.
  */
 
 /** Bits that the roundings of a sum may eat: none below has ten thousand terms. */
