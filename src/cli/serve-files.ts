@@ -15,6 +15,9 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
+/** Files that the build names by their content: a browser need not ask for them twice. */
+const VERSIONED = /^\/assets\/[^?#]*-[\w-]{8}\.\w+$/;
+
 /** The names under which this machine may be asked: another name that leads here belongs to a page of somebody else. */
 const OURS = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
@@ -28,7 +31,8 @@ export const filesOf =
       type = "text/plain; charset=utf-8",
     } = await found(folder, request);
     const content = Buffer.from(body);
-    response.writeHead(status, { ...HEADERS, "Content-Type": type, "Content-Length": content.length, "Cache-Control": "no-cache" });
+    const kept = status === 200 && VERSIONED.test(request.url ?? "") ? "public, max-age=31536000, immutable" : "no-cache";
+    response.writeHead(status, { ...HEADERS, "Content-Type": type, "Content-Length": content.length, "Cache-Control": kept });
     response.end(request.method === "HEAD" ? undefined : content);
   };
 
