@@ -23,6 +23,15 @@ export interface SketchOptions {
   readonly marks?: readonly number[];
 }
 
+/** A function so many times as tall as the first is cut off. */
+const TALLER = 4;
+
+/** The window of the first function, and of those that are not much taller: a flat derivative must not cut off its function. */
+function together([first = [-1, 1], ...others]: readonly Interval[]): Interval {
+  const all = [first, ...others.filter(([low, high]) => high - low <= TALLER * (first[1] - first[0]))];
+  return [Math.min(...all.map(([low]) => low)), Math.max(...all.map(([, high]) => high))];
+}
+
 /** The lines of functions of one variable over a range ([-5, 5] unless told), in one window. */
 export function sketch(
   functions: readonly Expr[],
@@ -35,7 +44,7 @@ export function sketch(
     const f = reliable(u, variable, parameters, range);
     return { f, pieces: lookAt(f, low, high, marks) };
   });
-  const [bottom, top] = verticalLimits(looked, range);
+  const [bottom, top] = together(looked.map((one) => verticalLimits([one], range)));
   const px = (x: number): number => ((x - low) / (high - low)) * width;
   const py = (y: number): number => (1 - (y - bottom) / (top - bottom)) * height;
   const view: View = { x: [low, high], y: [bottom, top], pixel: [(high - low) / width, (top - bottom) / height] };
