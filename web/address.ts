@@ -1,5 +1,5 @@
 /** State that the address holds: everything behind the # is `key=value&...`, so that a link reproduces the page. */
-import { type Signal, signal } from "@preact/signals";
+import { batch, type Signal, signal } from "@preact/signals";
 
 interface Entry {
   readonly signal: Signal<string>;
@@ -29,6 +29,10 @@ export function addressed(key: string, fallback: string): Signal<string> {
   return made;
 }
 
+/** The word that a text of the address is, of those that make sense; anything else counts as the first of them. */
+export const oneOf = <Word extends string>(text: Signal<string>, words: readonly [Word, ...Word[]]): Word =>
+  words.find((word) => word === text.value) ?? words[0];
+
 /** The part of the address behind the #, for the state as it is now. Keys that no tab has asked for yet are kept. */
 function fragment(): string {
   const params = given();
@@ -39,9 +43,18 @@ function fragment(): string {
   return params.toString();
 }
 
+/** The part of the address that the state has, or had until somebody else changed the address. */
+let seen = location.hash;
+
 function write(): void {
+  // a link that the browser has not told of yet
+  if (location.hash !== seen) {
+    follow();
+    return;
+  }
   const hash = fragment();
   if (hash !== location.hash.slice(1)) history.replaceState(null, "", hash === "" ? location.pathname + location.search : `#${hash}`);
+  seen = location.hash;
 }
 
 /** The address of the page as it is now, at once: for a button that copies it. */
@@ -56,10 +69,20 @@ export function milestone(): void {
   history.pushState(null, "", location.href);
 }
 
+const listeners: (() => void)[] = [];
+/** Calls back when the address brings another state: for what stands beside it. */
+export const onFollow = (listener: () => void): void => {
+  listeners.push(listener);
+};
+
 /** A link that was followed, the back button: the state follows the address. */
 const follow = (): void => {
+  seen = location.hash;
   const params = given();
-  for (const [key, { signal, fallback }] of entries) signal.value = params.get(key) ?? fallback;
+  batch(() => {
+    for (const listener of listeners) listener();
+    for (const [key, { signal, fallback }] of entries) signal.value = params.get(key) ?? fallback;
+  });
 };
 addEventListener("hashchange", follow);
 addEventListener("popstate", follow);

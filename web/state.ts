@@ -1,6 +1,6 @@
 /** What the page is about: the formula, the values of its parameters, the tab. All of it stands in the address. */
 import { computed, signal } from "@preact/signals";
-import { addressed } from "./address.ts";
+import { addressed, oneOf, onFollow } from "./address.ts";
 import { Fault, Lane, Superseded } from "./work/client.ts";
 import type { Reading, requests } from "./work/formula.ts";
 import type { Given } from "./work/given.ts";
@@ -27,13 +27,20 @@ export function typePlain(text: string): void {
   formula.value = text;
 }
 
+/** Whether the field of mathematics was touched last: what is typed there is not written over. */
+export const isTypedAsMath = computed(() => typedLatex.value !== undefined);
+
 /** The reader types mathematics. */
 export function typeLatex(latex: string): void {
   typedLatex.value = latex;
 }
 
+onFollow(() => {
+  typedLatex.value = undefined;
+});
+
 /** The tab that is shown. */
-export const tab = computed<TabName>(() => TABS.find((name) => name === tabText.value) ?? "derivation");
+export const tab = computed<TabName>(() => oneOf(tabText, TABS));
 export const showTab = (name: TabName): void => {
   tabText.value = name;
 };
@@ -67,29 +74,36 @@ export const wrong = signal<{ readonly fault: Fault; readonly field: "plain" | "
 /** What all tabs work on: the last good formula with a value for each parameter. Undefined until the first one is read. */
 export const given = computed<Given | undefined>(() => reading.value?.given);
 
+/** Whether what is typed is being understood. */
+export const isReading = signal(true);
+
 const lane = new Lane<typeof requests>("formula");
+
+/** Counts what was typed: an answer to something earlier is not listened to. */
+let turn = 0;
 
 /** Reads the formula as it is now, in a worker. */
 export async function readFormula(): Promise<void> {
+  const mine = ++turn;
   const latex = typedLatex.value;
-  if (latex?.includes("\\placeholder")) {
-    wrong.value = { fault: new Fault({ message: "a box is still empty: fill it in", internal: false }), field: "math" };
-    return;
-  }
   const asked = {
     formula: latex ?? formula.value,
     parameters: parameters.value,
     ...(variable.value !== "" && { variable: variable.value }),
   };
+  isReading.value = true;
   try {
+    if (latex?.includes("\\placeholder")) throw new Fault({ message: "a box is still empty: fill it in", internal: false });
     const read = await lane.ask("read", asked);
+    if (mine !== turn) return;
     // the plain text is what the address holds and what all tabs work on
     if (latex !== undefined && formula.value !== read.ascii) formula.value = read.ascii;
     reading.value = latex === undefined ? read : { ...read, given: { ...read.given, formula: read.ascii } };
     wrong.value = undefined;
   } catch (error) {
-    if (error instanceof Superseded) return;
+    if (error instanceof Superseded || mine !== turn) return;
     if (!(error instanceof Fault)) throw error;
     wrong.value = { fault: error, field: latex === undefined ? "plain" : "math" };
   }
+  isReading.value = false;
 }

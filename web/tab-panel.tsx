@@ -32,5 +32,9 @@ export function TabPanel({ name }: { readonly name: TabName }) {
   const Tab = loaded.get(name);
   if (Tab) return <Tab />;
   if (missing === name) return <Notice kind="bad">This part of the page could not be loaded: load the page again.</Notice>;
-  return <p class="quiet">Loading …</p>;
+  return (
+    <p class="quiet" aria-busy="true">
+      Loading …
+    </p>
+  );
 }

@@ -70,7 +70,7 @@ export function CheckTab() {
           </button>
         </div>
       </div>
-      <div class="check-verdicts" aria-busy={busy}>
+      <div class="check-verdicts" aria-busy={busy || text !== checked}>
         {fault && <Notice kind="bad">{fault.message}</Notice>}
         {checked.trim() === "" && (
           <p class="quiet">

@@ -1,4 +1,4 @@
-import { addressed } from "../address.ts";
+import { addressed, oneOf } from "../address.ts";
 import { Choice } from "../parts/Choice.tsx";
 import { CopyButton } from "../parts/CopyButton.tsx";
 import { Notice } from "../parts/Notice.tsx";
@@ -26,7 +26,7 @@ const DETAILS: readonly { readonly name: Detail; readonly title: string }[] = [
 export function DerivationTab() {
   const now = given.value;
   const { answer, fault, busy } = useAnswer(now && JSON.stringify(now), () => lane.ask("derive", now as NonNullable<typeof now>));
-  const steps: Detail = detail.value === "full" ? "full" : "brief";
+  const steps: Detail = oneOf(detail, ["brief", "full"]);
   const sheet = answer?.[steps];
   const written = (format: "latex" | "markdown") => async () => {
     if (!now) return "";

@@ -1,6 +1,6 @@
 import { Tex } from "../parts/Tex.tsx";
 import { useAnswer } from "../parts/use-answer.ts";
-import { given, reading, showTab } from "../state.ts";
+import { given, reading, showTab, wrong } from "../state.ts";
 import { Lane } from "../work/client.ts";
 import type { requests } from "../work/sketches.ts";
 import { SketchView } from "./sketch.tsx";
@@ -11,9 +11,12 @@ const SIZE = { width: 300, height: 190 };
 /** The function and its derivative as they are now: a click leads to the pictures. */
 export function LiveSketch() {
   const now = given.value;
-  const { answer } = useAnswer(now && JSON.stringify(now), () => lane.ask("both", { given: now as NonNullable<typeof now>, ...SIZE }));
+  const { answer, busy } = useAnswer(now && JSON.stringify(now), () =>
+    lane.ask("both", { given: now as NonNullable<typeof now>, ...SIZE }),
+  );
+  if (!now && wrong.value) return null;
   return (
-    <figure class="live">
+    <figure class="live" aria-busy={busy}>
       <button
         type="button"
         class="live-button"

@@ -1,7 +1,7 @@
 import type { MathfieldElement } from "mathlive";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Tex } from "../parts/Tex.tsx";
-import { reading, typeLatex, wrong } from "../state.ts";
+import { isTypedAsMath, reading, typeLatex, wrong } from "../state.ts";
 import { loadMathLive } from "./mathlive.ts";
 
 /** The formula as mathematics: typeset at first, a field to type in once MathLive is there. */
@@ -10,6 +10,7 @@ export function MathField() {
   const field = useRef<MathfieldElement>(undefined);
   const [ready, setReady] = useState(false);
   const latex = reading.value?.latex ?? "";
+  const isTyping = isTypedAsMath.value;
   const isWrong = wrong.value?.field === "math";
 
   useEffect(() => {
@@ -30,11 +31,11 @@ export function MathField() {
   useEffect(() => {
     const element = field.current;
     // who types is not interrupted
-    if (element && !element.hasFocus() && element.value !== latex) element.setValue(latex, { silenceNotifications: true });
-  }, [latex]);
+    if (element && !(isTyping && element.hasFocus()) && element.value !== latex) element.setValue(latex, { silenceNotifications: true });
+  }, [latex, isTyping]);
 
   return (
-    <div class="math-box" data-wrong={isWrong}>
+    <div class="math-box" data-wrong={isWrong} aria-busy={!ready}>
       <div class="math-place" ref={place}>
         {!ready && <Tex display>{latex}</Tex>}
       </div>

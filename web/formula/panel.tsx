@@ -1,6 +1,6 @@
 import { Prose } from "../parts/Prose.tsx";
 import { Tex } from "../parts/Tex.tsx";
-import { reading } from "../state.ts";
+import { isReading, reading } from "../state.ts";
 import { Catalogue } from "./catalogue.tsx";
 import { LiveSketch } from "./live-sketch.tsx";
 import { MathField } from "./math-field.tsx";
@@ -12,7 +12,7 @@ import "./formula.css";
 export function FormulaPanel() {
   const now = reading.value;
   return (
-    <section class="formula" aria-label="Formula" id="formula">
+    <section class="formula" aria-label="Formula" id="formula" aria-busy={isReading.value}>
       <div class="formula-fields">
         <div class="formula-head">
           <span class="formula-left">

@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
-import { BYTES, type Residual } from "../../src/derive/backward/ways.ts";
-import type { Target } from "../../src/document/exported.ts";
+import { BYTES } from "../../src/derive/backward/ways.ts";
+import { TARGETS, type Target } from "../../src/document/exported.ts";
+import { addressed, oneOf } from "../address.ts";
 import { Choice } from "../parts/Choice.tsx";
 import { CopyButton } from "../parts/CopyButton.tsx";
 import { Download } from "../parts/Download.tsx";
@@ -18,7 +18,7 @@ interface TargetRow {
   readonly file: string;
   readonly type: string;
 }
-const TARGETS: Readonly<Record<Target, TargetRow>> = {
+const ROWS: Readonly<Record<Target, TargetRow>> = {
   c: { title: "C", file: "h", type: "text/x-c" },
   js: { title: "JavaScript", file: "mjs", type: "text/javascript" },
   wat: { title: "WebAssembly text", file: "wat", type: "text/plain" },
@@ -29,18 +29,20 @@ const PRECISIONS = [
   { name: "fast", title: "float32" },
   { name: "accurate", title: "float64 inside" },
 ] as const;
-type PrecisionWish = (typeof PRECISIONS)[number]["name"];
+
+const targetText = addressed("kernels.code", "c");
+const precisionText = addressed("kernels.precision", "best");
+const residualText = addressed("kernels.residual", "");
 
 /** The code of the kernels, for every target. */
 export function Code({ given, described }: { readonly given: Given; readonly described: Described }) {
-  const [target, setTarget] = useState<Target>("c");
-  const [wish, setWish] = useState<PrecisionWish>("best");
-  const [asked, setResidual] = useState<Residual>(described.standard);
-  const residual = described.ways.some((w) => w.residual === asked) ? asked : described.standard;
+  const target = oneOf(targetText, TARGETS);
+  const wish = oneOf(precisionText, ["best", "fast", "accurate"]);
+  const residual = described.ways.find((way) => way.residual === residualText.value)?.residual ?? described.standard;
   const precision = target === "js" || wish === "best" ? undefined : wish;
   const wanted = { given, target, residual, ...(precision && { precision }) };
   const { answer, fault, busy } = useAnswer(JSON.stringify(wanted), () => lane.ask("code", wanted));
-  const { title, file, type } = TARGETS[target];
+  const { title, file, type } = ROWS[target];
   const isCurrent = answer?.target === target && answer.residual === residual;
   return (
     <section class="stacked" aria-labelledby="code-title" aria-busy={busy}>
@@ -48,13 +50,20 @@ export function Code({ given, described }: { readonly given: Given; readonly des
       <div class="row">
         <Choice
           label="Language of the code"
-          options={Object.entries(TARGETS).map(([name, row]) => ({ name: name as Target, title: row.title }))}
+          options={TARGETS.map((name) => ({ name, title: ROWS[name].title }))}
           chosen={target}
-          onChoose={setTarget}
+          onChoose={(name) => {
+            targetText.value = name;
+          }}
         />
         <label class="pick">
           <span>backward from</span>
-          <select value={residual} onChange={({ currentTarget }) => setResidual(currentTarget.value as Residual)}>
+          <select
+            value={residual}
+            onChange={({ currentTarget }) => {
+              residualText.value = currentTarget.value;
+            }}
+          >
             {described.ways.map((way) => (
               <option key={way.residual} value={way.residual}>
                 {way.residual}
@@ -63,7 +72,16 @@ export function Code({ given, described }: { readonly given: Given; readonly des
             ))}
           </select>
         </label>
-        {target !== "js" && <Choice label="Precision of the code" options={PRECISIONS} chosen={wish} onChoose={setWish} />}
+        {target !== "js" && (
+          <Choice
+            label="Precision of the code"
+            options={PRECISIONS}
+            chosen={wish}
+            onChoose={(name) => {
+              precisionText.value = name;
+            }}
+          />
+        )}
       </div>
       {fault && <Notice kind="bad">{fault.message}</Notice>}
       {answer && isCurrent && !fault && (

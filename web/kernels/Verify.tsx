@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { addressed, oneOf } from "../address.ts";
 import { announce } from "../parts/Announcer.tsx";
 import { Choice } from "../parts/Choice.tsx";
 import { Notice } from "../parts/Notice.tsx";
@@ -15,15 +16,16 @@ const lane = new Lane<typeof requests>("verify");
 const NARROWEST = 320;
 
 const SAMPLES = [
+  { name: "few", title: "100,000", inputs: 100_000 },
   { name: "million", title: "1 million", inputs: 1_000_000 },
   { name: "hundred", title: "100 million", inputs: 100_000_000 },
   { name: "all", title: "all 4.3 billion", inputs: undefined },
 ] as const;
-type Sample = (typeof SAMPLES)[number]["name"];
+const sampleText = addressed("kernels.sample", "million");
 
 /** The kernels against the true values, input by input. */
 export function Verify({ given }: { readonly given: Given }) {
-  const [sample, setSample] = useState<Sample>("million");
+  const sample = oneOf(sampleText, ["million", "few", "hundred", "all"]);
   const state = shown.value;
   const isRunning = state !== undefined && ["preparing", "running", "checking"].includes(state.phase);
   const inputs = SAMPLES.find(({ name }) => name === sample)?.inputs;
@@ -38,7 +40,14 @@ export function Verify({ given }: { readonly given: Given }) {
         that decides, else by MPFR with as many digits as it takes.
       </p>
       <div class="row">
-        <Choice label="How many inputs" options={SAMPLES} chosen={sample} onChoose={setSample} />
+        <Choice
+          label="How many inputs"
+          options={SAMPLES}
+          chosen={sample}
+          onChoose={(name) => {
+            sampleText.value = name;
+          }}
+        />
         {isRunning ? (
           <button type="button" class="button" onClick={stop}>
             Stop

@@ -9,27 +9,35 @@ export interface Answered<T> {
   readonly busy: boolean;
 }
 
+type Settled<T> = Omit<Answered<T>, "busy"> & {
+  /** The key that it came of. */
+  readonly of: string | undefined;
+};
+
 /**
  * The answer to a question that changes: asks whenever `key` changes, keeps the last good answer until the next is there.
  * @param question undefined where there is nothing to ask
  */
 export function useAnswer<T>(key: string | undefined, question: () => Promise<T>): Answered<T> {
-  const [state, setState] = useState<Answered<T>>({ busy: key !== undefined });
+  const [{ of, answer, fault }, settle] = useState<Settled<T>>({ of: undefined });
   useEffect(() => {
     if (key === undefined) return;
     let wanted = true;
-    setState(({ fault: _, ...before }) => ({ ...before, busy: true }));
     question().then(
-      (answer) => wanted && setState({ answer, busy: false }),
+      (answer) => wanted && settle({ of: key, answer }),
       (error: unknown) => {
         if (!wanted || error instanceof Superseded) return;
-        const fault = error instanceof Fault ? error : new Fault({ message: `internal: ${String(error)}`, internal: true });
-        setState(({ answer }) => ({ ...(answer !== undefined && { answer }), fault, busy: false }));
+        settle(({ answer }) => ({ of: key, ...(answer !== undefined && { answer }), fault: faultOf(error) }));
       },
     );
     return () => {
       wanted = false;
     };
   }, [key]);
-  return state;
+  const busy = key !== undefined && of !== key;
+  return { ...(answer !== undefined && { answer }), ...(fault && !busy && { fault }), busy };
 }
+
+/** What an error is for the reader. */
+export const faultOf = (error: unknown): Fault =>
+  error instanceof Fault ? error : new Fault({ message: `internal: ${String(error)}`, internal: true });

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Fault, Superseded } from "../work/client.ts";
-import type { Answered } from "./use-answer.ts";
+import { Superseded } from "../work/client.ts";
+import { type Answered, faultOf } from "./use-answer.ts";
 
 /**
  * The answers to a question that changes all the time, as while something is dragged: one is worked on, the newest comes next, so
@@ -31,8 +31,7 @@ export function useStream<T>(subject: string | undefined, key: string | undefine
       (answer) => settle(() => ({ answer, busy: false })),
       (error: unknown) => {
         const isOvertaken = error instanceof Superseded;
-        const fault = error instanceof Fault ? error : new Fault({ message: `internal: ${String(error)}`, internal: true });
-        settle(({ answer }) => ({ ...(answer !== undefined && { answer }), ...(!isOvertaken && { fault }), busy: false }));
+        settle(({ answer }) => ({ ...(answer !== undefined && { answer }), ...(!isOvertaken && { fault: faultOf(error) }), busy: false }));
       },
     );
   };
@@ -48,5 +47,7 @@ export function useStream<T>(subject: string | undefined, key: string | undefine
     },
     [],
   );
-  return state;
+  // nothing is there yet, and will be asked for when the page is drawn
+  const isAwaited = key !== undefined && state.answer === undefined && !state.fault;
+  return { ...state, busy: state.busy || isAwaited };
 }
