@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<TabName, string>> = {
   derivation: "Derivation",
   check: "Check",
   pictures: "Pictures",
-  kernels: "Kernels and proof",
+  kernels: "Kernels",
   training: "Training",
 };
 

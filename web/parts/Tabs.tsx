@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 export interface TabItem<Name extends string> {
   readonly name: Name;
@@ -28,6 +28,12 @@ const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
 /** Tabs with their panel: one stop for the Tab key, arrows between them (WAI-ARIA Authoring Practices, Tabs). */
 export function Tabs<Name extends string>({ label, id, items, chosen, onChoose, children }: TabsProps<Name>) {
   const list = useRef<HTMLDivElement>(null);
+  // on a narrow screen the row scrolls: what is chosen is to be seen
+  useEffect(() => {
+    const row = list.current;
+    const tab = row?.querySelector<HTMLElement>("[aria-selected=true]");
+    if (row && tab) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }, [chosen]);
   const move = (event: KeyboardEvent) => {
     const at = items.findIndex(({ name }) => name === chosen);
     const next = MOVES[event.key]?.(at, items.length);

@@ -1,7 +1,8 @@
 /** Kernels: what they are made of, how fast they are in this browser, and their code for every target. */
+import { tidy } from "../../src/algebra/tidy.ts";
 import { BYTES, type Residual } from "../../src/derive/backward/ways.ts";
 import { type Exported, exported, type Target } from "../../src/document/exported.ts";
-import { substitute } from "../../src/expr/expr.ts";
+import { type Expr, substitute } from "../../src/expr/expr.ts";
 import { toLatex } from "../../src/expr/print.ts";
 import type { Precision } from "../../src/kernel/lower.ts";
 import { countOperations, listing, type Program } from "../../src/kernel/program.ts";
@@ -60,14 +61,15 @@ function passOf(program: Program): Pass {
 
 function describe(given: Given): Described {
   const a = activated(given);
+  const valued = (u: Expr): Expr => tidy(substitute(u, a.parameters));
   const ways = a.backward.ways.map((way): WayKernel => {
     const made = programs(a, { residual: way.residual });
     return {
       residual: way.residual,
       bytes: BYTES[way.residual],
       inPlace: way.inPlace,
-      latex: toLatex(substitute(way.formula, a.parameters)),
-      keeps: Object.entries(way.keeps).map(([name, u]) => `${toLatex({ kind: "symbol", name })} = ${toLatex(substitute(u, a.parameters))}`),
+      latex: toLatex(valued(way.formula)),
+      keeps: Object.entries(way.keeps).map(([name, u]) => `${toLatex({ kind: "symbol", name })} = ${toLatex(valued(u))}`),
       precision: made.precision,
       isFitted: way.error !== undefined,
       forward: passOf(made.keeping ?? made.forward),
