@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clipboard, hasBrowser, latexIn, useWorkbench, visit, WHERE } from "./workbench.ts";
+import { clipboard, hasBrowser, latexIn, settled, useWorkbench, visit, WHERE } from "./workbench.ts";
 
 useWorkbench();
 
@@ -76,8 +76,8 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
   test("an older question never overtakes a newer one", async () => {
     const page = await visit();
     for (const text of ["gelu", "exp(exp(exp(exp(x))))", "mish", "x^2"]) await page.fill("#plain-field", text);
-    await expect.poll(() => latexIn(page, ".result"), { timeout: 20_000 }).toEqual(["g'(x) = 2 x"]);
-    await page.waitForTimeout(1_000);
+    await expect.poll(() => latexIn(page, ".result")).toEqual(["g'(x) = 2 x"]);
+    await settled(page);
     expect(await latexIn(page, ".result")).toEqual(["g'(x) = 2 x"]);
   });
 });

@@ -1,11 +1,24 @@
+import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { clipboard, hasBrowser, latexIn, useWorkbench, visit, WHERE } from "./workbench.ts";
+import { address, clipboard, hasBrowser, latexIn, useWorkbench, visit, WHERE } from "./workbench.ts";
 
 useWorkbench();
 
+/** All of the formula in the field of mathematics, to be typed over. */
+async function chooseMathematics(page: Page): Promise<void> {
+  const field = page.locator("math-field");
+  await field.click();
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("Control+a");
+      return field.evaluate((f: Element & { selectionIsCollapsed?: boolean }) => f.selectionIsCollapsed);
+    })
+    .toBe(false);
+}
+
 describe.skipIf(!hasBrowser)(WHERE, () => {
   test("the first view derives the logistic function", async () => {
-    const page = await visit();
+    const page = await visit("", { isNew: true });
     await page.waitForSelector(".step .katex");
     await expect.poll(() => latexIn(page, ".result")).toEqual(["g'(z) = g(z) (1 - g(z))"]);
     const rules = await page.locator(".step-rule").allTextContents();
@@ -30,21 +43,26 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
 
   test("a formula typed as mathematics is there as text", async () => {
     const page = await visit();
-    const field = page.locator("math-field");
-    await field.click();
-    await expect.poll(() => field.evaluate((f: Element & { hasFocus?: () => boolean }) => f.hasFocus?.())).toBe(true);
-    await page.waitForTimeout(200);
-    await page.keyboard.press("Control+a");
+    await chooseMathematics(page);
     await page.keyboard.type("x/(1+x^2", { delay: 20 });
     await expect.poll(() => page.inputValue("#plain-field")).toBe("x/(1 + x^2)");
     await expect.poll(() => latexIn(page, ".step:first-child")).toContain("\\frac{d}{dx}\\left(\\frac{x}{1 + x^2}\\right)");
   });
 
+  test("a link that is followed while mathematics is typed is shown in both fields", async () => {
+    const page = await visit();
+    await chooseMathematics(page);
+    await page.keyboard.type("x^2");
+    await expect.poll(() => page.inputValue("#plain-field")).toBe("x^2");
+    await page.goto(`${address()}#f=tanh(x)`);
+    await expect.poll(() => latexIn(page, ".result")).toEqual(["g'(x) = 1 - g(x)^2"]);
+    expect(await page.inputValue("#plain-field")).toBe("tanh(x)");
+    await expect.poll(() => page.locator("math-field").evaluate((f: Element & { value?: string }) => f.value)).toBe("\\tanh(x)");
+  });
+
   test("an empty box of the formula is to be filled", async () => {
     const page = await visit();
-    await page.locator("math-field").click();
-    await page.waitForTimeout(200);
-    await page.keyboard.press("Control+a");
+    await chooseMathematics(page);
     await page.keyboard.type("1");
     await expect.poll(() => page.inputValue("#plain-field")).toBe("1");
     await page.keyboard.type("/");
@@ -105,9 +123,10 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
     await expect.poll(() => latexIn(page, ".remarks")).toContain("b = \\frac{5}{2}");
     expect(await page.isChecked("input[value=full]")).toBe(true);
     await page.click("text=Copy link");
-    const other = await visit(new URL(await clipboard(page)).hash.slice(1));
+    const other = await visit(new URL(await clipboard(page)).hash.slice(1), { isNew: true });
     await expect.poll(() => latexIn(other, ".result")).toEqual(await latexIn(page, ".result"));
     expect(await other.inputValue("#plain-field")).toBe("x*sigmoid(b*x)");
+    await page.bringToFront();
     await page.goBack();
     await expect.poll(() => page.getAttribute("role=tab[name=Check]", "aria-selected")).toBe("true");
   });

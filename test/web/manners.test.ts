@@ -1,12 +1,13 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { address, hasBrowser, type Look, latexIn, picture, useWorkbench, visit, WHERE } from "./workbench.ts";
+import { address, hasBrowser, type Look, latexIn, opened, picture, settled, useWorkbench, visit, WHERE } from "./workbench.ts";
 
 useWorkbench();
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LOOKS: readonly Required<Pick<Look, "size" | "colorScheme">>[] = (["phone", "screen"] as const).flatMap((size) =>
   (["light", "dark"] as const).map((colorScheme) => ({ size, colorScheme })),
 );
@@ -20,8 +21,7 @@ interface AxeRule {
 /** What axe-core has against the page, as short lines. */
 async function violations(page: Page): Promise<string[]> {
   // a script tag would need a policy that allows it: the debugger does not
-  const { readFileSync } = await import("node:fs");
-  await page.evaluate(readFileSync(AXE, "utf8"));
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: readonly AxeRule[] }> } };
     return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
@@ -29,14 +29,28 @@ async function violations(page: Page): Promise<string[]> {
   return found;
 }
 
-const settled = (page: Page): Promise<unknown> => page.waitForTimeout(700);
+/** What there is to see of a tab once something was done in it. */
+const USED: Readonly<Record<(typeof TABS)[number], (page: Page) => Promise<unknown>>> = {
+  derivation: async () => {},
+  check: async (page) => {
+    await page.click("text=An example with a slip");
+    await page.waitForSelector(".summary");
+  },
+  pictures: async () => {},
+  kernels: async () => {},
+  training: async (page) => {
+    await page.click("role=button[name=Play]");
+    await expect.poll(() => page.innerText(".transport-steps")).toMatch(/^\d{3}/);
+    await page.click("role=button[name=Pause]");
+  },
+};
 
 describe.skipIf(!hasBrowser)(WHERE, () => {
   describe.each(LOOKS)("at the size of a $size, $colorScheme", (look) => {
     test.each(TABS)("the tab %s has nothing that axe-core objects to, and does not scroll sideways", async (tab) => {
       const page = await visit(`f=elu&tab=${tab}`, look);
       await settled(page);
-      if (tab === "check") await page.click("text=An example with a slip");
+      await USED[tab](page);
       await settled(page);
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
@@ -49,35 +63,39 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
       expect(await violations(page)).toEqual([]);
       await picture(page, `mistake-${look.size}-${look.colorScheme}`);
       await page.click("text=Catalogue");
-      await expect.poll(() => page.locator(".entry svg .sketch-line").count(), { timeout: 20_000 }).toBeGreaterThan(50);
+      // a few of its rows stand for all
+      await page.fill("#catalogue-search", "swish");
+      await expect.poll(() => page.locator(".entry:not(:has(svg .sketch-line))").count()).toBe(0);
+      expect(await page.locator(".entry").count()).toBeGreaterThan(1);
       expect(await violations(page)).toEqual([]);
       await picture(page, `catalogue-${look.size}-${look.colorScheme}`);
     });
   });
 
-  test("the first view is there within 1.5 s, with at most 200 KB of scripts and styles", async () => {
-    const page = await visit("about:blank");
-    const sizes = new Map<string, number>();
-    const lazy = /mathlive|katex|index\.esm/i;
-    page.on("response", async (response) => {
-      if (/\.(?:js|css)$/.test(response.url()) && !lazy.test(response.url()))
-        sizes.set(response.url(), gzipSync(await response.body()).length);
+  test("the first view needs at most 200 KB of scripts and styles, besides KaTeX, MathLive and MPFR", async () => {
+    const page = await opened({ isNew: true });
+    const sizes = new Map<string, Promise<number>>();
+    const lazy = /katex|mathlive|index\.esm/i;
+    page.on("response", (response) => {
+      const url = response.url();
+      // three workers load the same files
+      if (/\.(?:js|css)$/.test(url) && !lazy.test(url))
+        sizes.set(
+          url,
+          response.body().then((body) => gzipSync(body).length),
+        );
     });
-    await page.goto("about:blank");
-    const start = performance.now();
     await page.goto(address());
-    await page.waitForSelector("#plain-field");
-    await page.waitForSelector(".step");
-    const seconds = (performance.now() - start) / 1000;
-    expect(seconds).toBeLessThan(process.env.CI ? 5 : 1.5);
-    // three workers load the same files
-    const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    // bench/page.mjs measures the time; this says only that it is no matter of minutes
+    await page.waitForSelector(".step .katex", { timeout: 15_000 });
+    await settled(page);
+    const bytes = (await Promise.all(sizes.values())).reduce((sum, size) => sum + size, 0);
     expect(bytes / 1024).toBeGreaterThan(10);
     expect(bytes / 1024).toBeLessThan(200);
   });
 
   test("the page can be used by the keyboard alone", async () => {
-    const page = await visit("", { reducedMotion: "reduce" });
+    const page = await visit("", { reducedMotion: "reduce", isNew: true });
     await page.waitForSelector(".step");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the formula");
@@ -89,7 +107,7 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Catalogue");
     await page.keyboard.press("Enter");
     await page.waitForSelector("dialog[open]");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("catalogue-search");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("catalogue-search");
     await page.keyboard.type("logistic");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
@@ -105,7 +123,7 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
   });
 
   test("the theme is the system's until another is chosen, which is kept", async () => {
-    const page = await visit("", { colorScheme: "dark" });
+    const page = await visit("", { colorScheme: "dark", isNew: true });
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
     expect(await theme()).toBe("dark");
     await page.click("role=button[name='Use the light theme']");
@@ -115,9 +133,9 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
   });
 
   test("it works offline once it has been visited", async () => {
-    const page = await visit();
+    const page = await visit("", { isNew: true });
     const kept = () => page.evaluate(() => navigator.serviceWorker.controller !== null);
-    await expect.poll(kept, { timeout: 20_000 }).toBe(true);
+    await expect.poll(kept).toBe(true);
     await page.context().setOffline(true);
     await page.reload();
     await page.fill("#plain-field", "tanh(x)");
@@ -144,17 +162,20 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
   ];
   test.each(HOSTILE)("an address with %s leaves the page usable", async (_, hash, says) => {
     const page = await visit(hash);
-    await expect.poll(() => page.textContent("#formula-wrong"), { timeout: 20_000 }).toMatch(says);
+    // followed as a link, and as the first thing that is seen
+    await expect.poll(() => page.textContent("#formula-wrong")).toMatch(says);
+    await page.reload();
+    await expect.poll(() => page.textContent("#formula-wrong")).toMatch(says);
     expect(await page.locator("img, #app script, #app a").count()).toBe(0);
     expect(await page.title()).toMatch(/^gprime/);
     await page.goto(`${address()}#f=tanh(x)`);
-    await expect.poll(() => latexIn(page, ".result"), { timeout: 20_000 }).toEqual(["g'(x) = 1 - g(x)^2"]);
+    await expect.poll(() => latexIn(page, ".result")).toEqual(["g'(x) = 1 - g(x)^2"]);
   });
 
   test("exp(exp(exp(exp(x)))) leaves the page usable", async () => {
     const page = await visit("f=exp(exp(exp(exp(x))))");
-    await expect.poll(() => page.locator(".step").count(), { timeout: 20_000 }).toBeGreaterThan(1);
+    await expect.poll(() => page.locator(".step").count()).toBeGreaterThan(1);
     await page.fill("#plain-field", "tanh(x)");
-    await expect.poll(() => latexIn(page, ".result"), { timeout: 20_000 }).toEqual(["g'(x) = 1 - g(x)^2"]);
+    await expect.poll(() => latexIn(page, ".result")).toEqual(["g'(x) = 1 - g(x)^2"]);
   });
 });
