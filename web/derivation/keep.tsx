@@ -15,7 +15,7 @@ export function Keep({ sheet: { name, ways, words, sentences } }: { readonly she
         recommended one.
       </p>
       <Scroll label="What the forward pass may keep">
-        <table>
+        <table class="paragraphs">
           <thead>
             <tr>
               <th scope="col">keep</th>
@@ -43,7 +43,7 @@ export function Keep({ sheet: { name, ways, words, sentences } }: { readonly she
                     </span>
                   ))}
                 </td>
-                <td class="keep-formula">
+                <td class="keep-formula paragraph-line">
                   <Prose large>{formula}</Prose>
                   {remarks.map((remark) => (
                     <span key={remark} class="keep-remark">

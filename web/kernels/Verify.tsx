@@ -147,7 +147,7 @@ function Result({ state }: { readonly state: Shown }) {
 
 const Figures = ({ rows }: { readonly rows: readonly FoundRow[] }) => (
   <Scroll label="Figures of the verification">
-    <table>
+    <table class="paragraphs">
       <thead>
         <tr>
           <th scope="col">function</th>
@@ -171,14 +171,22 @@ const Figures = ({ rows }: { readonly rows: readonly FoundRow[] }) => (
         {rows.map(({ name, inputs, worst, claim, isBroken, at, hex, misrounded, lost, undecided }) => (
           <tr key={name}>
             <th scope="row">{name === "forward" ? name : name === "nothing" ? "backward" : `backward from the ${name}`}</th>
-            <td class="number">{inputs.toLocaleString("en")}</td>
-            <td class={isBroken ? "number is-broken" : "number"}>{worst}</td>
-            <td class="number">{claim ?? ""}</td>
-            <td>
+            <td class="number" data-label="inputs">
+              {inputs.toLocaleString("en")}
+            </td>
+            <td class={isBroken ? "number is-broken" : "number"} data-label="worst ULP">
+              {worst}
+            </td>
+            <td class="number" data-label="claimed">
+              {claim ?? ""}
+            </td>
+            <td data-label="at">
               {at} <span class="quiet mono">{hex}</span>
             </td>
-            <td class="number">{misrounded}</td>
-            <td>
+            <td class="number" data-label="misrounded">
+              {misrounded}
+            </td>
+            <td data-label="value lost">
               {lost.join(" and ")}
               {undecided > 0 && <span class="quiet"> {undecided.toLocaleString("en")} undecided</span>}
             </td>

@@ -12,7 +12,7 @@ export function Ways({ described: { ways, standard } }: { readonly described: De
   return (
     <>
       <Scroll label="Ways back">
-        <table>
+        <table class="paragraphs">
           <thead>
             <tr>
               <th scope="col">forward keeps</th>
@@ -37,12 +37,18 @@ export function Ways({ described: { ways, standard } }: { readonly described: De
                   {way.residual}
                   {way.residual === standard && <span class="quiet"> (taken)</span>}
                 </th>
-                <td class="number">{bytesText(way.bytes)}</td>
-                <td>{way.inPlace ? "yes" : "no"}</td>
-                <td class="number">{way.forward.count}</td>
-                <td class="number">{way.backward.count}</td>
-                <td>{PRECISIONS[way.precision]}</td>
-                <td>
+                <td class="number" data-label="more an element">
+                  {bytesText(way.bytes)}
+                </td>
+                <td data-label="in place">{way.inPlace ? "yes" : "no"}</td>
+                <td class="number" data-label="operations forward">
+                  {way.forward.count}
+                </td>
+                <td class="number" data-label="backward">
+                  {way.backward.count}
+                </td>
+                <td data-label="computes in">{PRECISIONS[way.precision]}</td>
+                <td class="paragraph-line">
                   {way.isFitted ? "a fitted formula" : <Tex>{way.latex}</Tex>}
                   {way.keeps.map((equation) => (
                     <span key={equation} class="quiet">
