@@ -164,7 +164,7 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
     });
     await page.mouse.move(x + 200, y + 200);
     await page.mouse.down();
-    for (let i = 0; i < 40; i++) await page.mouse.move(x + 200 + i, y + 200 + (i % 20));
+    for (let i = 0; i < 20; i++) await page.mouse.move(x + 200 + i, y + 200 + (i % 20));
     await page.mouse.up();
     const seen = () => page.evaluate(() => (window as unknown as { seen: { drawn: number; longest: number } }).seen);
     await expect.poll(async () => (await seen()).drawn).toBeGreaterThan(1);

@@ -103,6 +103,7 @@ export async function opened({ size = "screen", isNew, ...look }: Look): Promise
 
 /** Nothing is being loaded, worked out or drawn any more. */
 export async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   await page.waitForSelector("#view-panel > *");
   await expect.poll(() => page.locator("[aria-busy=true]").count()).toBe(0);
   await page.evaluate(() => document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(resolve))));
