@@ -25,7 +25,7 @@ const unique = (values) => [...new Set(values)];
 /** The size that ratios are shown for: 1 Mi where it was measured. */
 const sizeOf = (rows) => {
   const sizes = unique(rows.map((r) => r.size));
-  return sizes.includes(JUDGED.at(-1)) ? JUDGED.at(-1) : Math.max(...sizes);
+  return sizes.includes(JUDGED) ? JUDGED : Math.max(...sizes);
 };
 
 /** One table for an operation: a row for each engine, fastest first, and how many times our time it takes. */
@@ -85,7 +85,7 @@ function barsTable(rows) {
   const count = (verdict) => bars.filter((b) => b.verdict === verdict).length;
   return {
     title: "bars",
-    text: `What the kernels are to reach, at ${JUDGED.map(sizeName).join(" and ")}: ${count("pass")} pass, ${count("fail")} fail, ${count("not measured")} not measured.`,
+    text: `What the kernels are to reach, at ${sizeName(JUDGED)}: ${count("pass")} pass, ${count("fail")} fail, ${count("not measured")} not measured.`,
     head: ["engine", "operation", "against", "bar", ...sizes.map(sizeName), "verdict"],
     rows: bars.map(({ engine, operation, peer, of, times, within, ratios, verdict }) => [
       engine,
