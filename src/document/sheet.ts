@@ -23,16 +23,19 @@ export interface SheetWay extends WayRow {
   readonly beyond: readonly string[];
 }
 
-export interface Sheet {
+export interface StepSheet {
   /** Left sides: g(x) and g'(x). */
   readonly name: string;
   readonly slope: string;
   readonly formula: string;
   readonly derivative: string;
   readonly steps: readonly SheetStep[];
+  readonly remarks: readonly string[];
+}
+
+export interface KeepSheet {
   /** The derivative through the output, where the derivation does not end in it. */
   readonly through?: { readonly formula: string; readonly remark: string };
-  readonly remarks: readonly string[];
   readonly ways: readonly SheetWay[];
   /** What the words of the table mean, and what is to be said below it. */
   readonly words: readonly string[];
@@ -42,20 +45,26 @@ export interface Sheet {
 const print = (u: Parameters<typeof toLatex>[0]): string => toLatex(u, { names: true });
 const plain = (text: string): string => text;
 
-/** All that a page says of a derivation. */
-export function derivationSheet(derived: Derived, appearance: Pick<Appearance, "steps">): Sheet {
+/** The derivation, line by line. */
+export function stepSheet(derived: Derived, appearance: Pick<Appearance, "steps">): StepSheet {
   const steps = shown(derived, appearance);
   const lines = withChanges(steps.map(({ expr }) => print(expr)));
   const argument = `(${print({ kind: "symbol", name: derived.variable })})`;
-  const through = throughLatex(derived, plain);
   return {
     name: `${derived.outputName}${argument}`,
     slope: `${derived.outputName}'${argument}`,
     formula: print(derived.formula),
     derivative: print(derived.derivative),
     steps: steps.map(({ rule, why, proof }, i) => ({ rule: rule === "start" ? "" : rule, why, proof, latex: lines[i] as string })),
-    ...(through && { through }),
     remarks: remarks(derived),
+  };
+}
+
+/** What the forward pass may keep: it takes longer to work out than the derivation. */
+export function keepSheet(derived: Derived): KeepSheet {
+  const through = throughLatex(derived, plain);
+  return {
+    ...(through && { through }),
     ways: sheetWays(derived),
     words: wordsOf(derived),
     sentences: waySentences(derived, plain),

@@ -16,7 +16,7 @@ g'(z) &= \frac{e^{-z}}{(1 + e^{-z})^2} \\
 describe.skipIf(!hasBrowser)(WHERE, () => {
   test("every rule is shown with its reason and its proof", async () => {
     const page = await visit("f=tanh(x)*x");
-    await page.waitForSelector(".step .katex");
+    await settled(page);
     const brief = await page.locator(".step").count();
     await page.click("text=Every rule");
     await expect.poll(() => page.locator(".step").count()).toBeGreaterThan(brief);

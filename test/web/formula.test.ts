@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
       "recognise g",
       "factor",
     ]);
-    expect(await page.locator(".keep tbody th").allTextContents()).toEqual(["output", "tail", "input"]);
+    await expect.poll(() => page.locator(".keep tbody th").allTextContents()).toEqual(["output", "tail", "input"]);
   });
 
   test("a formula typed as text is understood while it is typed", async () => {

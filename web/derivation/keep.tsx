@@ -1,10 +1,10 @@
-import type { Sheet } from "../../src/document/sheet.ts";
+import type { KeepSheet } from "../../src/document/sheet.ts";
 import { Prose } from "../parts/Prose.tsx";
 import { Scroll } from "../parts/Scroll.tsx";
 import { Tex } from "../parts/Tex.tsx";
 
 /** What the forward pass may keep for the backward pass, and the derivative from it. */
-export function Keep({ sheet: { name, ways, words, sentences } }: { readonly sheet: Sheet }) {
+export function Keep({ name, keep: { ways, words, sentences } }: { readonly name: string; readonly keep: KeepSheet }) {
   if (ways.length === 0) return null;
   const output = name.slice(0, name.indexOf("("));
   return (

@@ -1,11 +1,16 @@
-import type { Sheet, SheetStep } from "../../src/document/sheet.ts";
+import type { KeepSheet, SheetStep, StepSheet } from "../../src/document/sheet.ts";
 import { Scroll } from "../parts/Scroll.tsx";
 import { Tex } from "../parts/Tex.tsx";
 import { nameChanges } from "./changed.ts";
 
+interface StepsProps {
+  readonly sheet: StepSheet;
+  readonly through: KeepSheet["through"];
+  readonly full: boolean;
+}
+
 /** The steps, one below the other at their equals signs; under the pointer a step shows what it changed, and where. */
-export function Steps({ sheet, full }: { readonly sheet: Sheet; readonly full: boolean }) {
-  const { slope, steps, through } = sheet;
+export function Steps({ sheet: { slope, steps }, through, full }: StepsProps) {
   return (
     <ol class="steps">
       {steps.map((step, i) => (

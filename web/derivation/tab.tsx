@@ -8,7 +8,7 @@ import { Tex } from "../parts/Tex.tsx";
 import { useAnswer } from "../parts/use-answer.ts";
 import { given, wrong } from "../state.ts";
 import { Lane } from "../work/client.ts";
-import type { Detail, requests } from "../work/derivation.ts";
+import type { Derived, Detail, requests } from "../work/derivation.ts";
 import { Keep } from "./keep.tsx";
 import { Steps } from "./steps.tsx";
 import "./derivation.css";
@@ -16,6 +16,8 @@ import "./derivation.css";
 const lane = new Lane<typeof requests>("derivation");
 const writer = new Lane<typeof requests>("derivation");
 const detail = addressed("derivation.steps", "brief");
+// its worker gets ready while the formula is still being read
+lane.warm();
 
 const DETAILS: readonly { readonly name: Detail; readonly title: string }[] = [
   { name: "brief", title: "Brief" },
@@ -25,9 +27,12 @@ const DETAILS: readonly { readonly name: Detail; readonly title: string }[] = [
 /** The derivation of the formula: its steps, and what a backward pass may keep. */
 export function DerivationTab() {
   const now = given.value;
-  const { answer, fault, busy } = useAnswer(now && JSON.stringify(now), () => lane.ask("derive", now as NonNullable<typeof now>));
   const steps: Detail = oneOf(detail, ["brief", "full"]);
-  const sheet = answer?.[steps];
+  const wanted = now && { given: now, steps };
+  const { answer, fault, busy } = useAnswer<Derived>(wanted && JSON.stringify(wanted), (onProgress) =>
+    lane.ask("derive", wanted as NonNullable<typeof wanted>, { onProgress }),
+  );
+  const sheet = answer?.sheet;
   const written = (format: "latex" | "markdown") => async () => {
     if (!now) return "";
     return writer.ask("write", { given: now, steps, format });
@@ -56,7 +61,7 @@ export function DerivationTab() {
             <CopyButton text={written("latex")}>LaTeX</CopyButton>
             <CopyButton text={written("markdown")}>Markdown</CopyButton>
           </div>
-          <Steps sheet={sheet} full={steps === "full"} />
+          <Steps sheet={sheet} through={answer?.keep?.through} full={answer?.steps === "full"} />
           <ul class="remarks">
             {sheet.remarks.map((remark) => (
               <li key={remark}>
@@ -64,7 +69,7 @@ export function DerivationTab() {
               </li>
             ))}
           </ul>
-          <Keep sheet={sheet} />
+          {answer?.keep && <Keep name={sheet.name} keep={answer.keep} />}
         </>
       )}
     </div>

@@ -16,14 +16,17 @@ type Settled<T> = Omit<Answered<T>, "busy"> & {
 
 /**
  * The answer to a question that changes: asks whenever `key` changes, keeps the last good answer until the next is there.
- * @param question undefined where there is nothing to ask
+ * @param key undefined where there is nothing to ask
+ * @param question asks; it may give a part of the answer early
  */
-export function useAnswer<T>(key: string | undefined, question: () => Promise<T>): Answered<T> {
+export function useAnswer<T>(key: string | undefined, question: (early: (part: T) => void) => Promise<T>): Answered<T> {
   const [{ of, answer, fault }, settle] = useState<Settled<T>>({ of: undefined });
   useEffect(() => {
     if (key === undefined) return;
     let wanted = true;
-    question().then(
+    // a whole answer that stands is better than a part of the next
+    const early = (part: T) => wanted && settle((before) => (before.answer === undefined ? { ...before, answer: part } : before));
+    question(early).then(
       (answer) => wanted && settle({ of: key, answer }),
       (error: unknown) => {
         if (!wanted || error instanceof Superseded) return;

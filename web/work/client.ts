@@ -71,6 +71,11 @@ export class Lane<T extends Requests> {
     });
   }
 
+  /** Starts the worker before there is a question. */
+  warm(): void {
+    this.worker ??= this.start();
+  }
+
   /** Ends what is going on; the worker is started again by the next question. */
   stop(): void {
     for (const pending of [this.running, this.waiting]) pending?.reject(new Superseded("stopped"));

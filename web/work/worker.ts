@@ -11,7 +11,10 @@ const TABLES = import.meta.glob<{ readonly requests: Requests }>([
   "!./given.ts",
 ]);
 
-const scope = self as unknown as { postMessage(answer: Answer, buffers?: readonly Transferable[]): void };
+const scope = self as unknown as { readonly name: string; postMessage(answer: Answer, buffers?: readonly Transferable[]): void };
+
+// a worker has the name of the table that it will be asked; what fails to load is told when it is asked
+TABLES[`./${scope.name}.ts`]?.().catch(() => {});
 
 self.addEventListener("message", async ({ data: { id, table, kind, payload } }: MessageEvent<Question>) => {
   try {
