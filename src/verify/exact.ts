@@ -15,6 +15,8 @@ import type { Verdict } from "./verdict.ts";
 
 /** Bits of the first attempt, and the last. */
 const [FEWEST, MOST] = [96, 3072];
+/** After so many inputs of a cell that nothing decides, the next ones are not tried. */
+const PATIENCE = 16;
 /** Bits for a range of inputs: where f is wide for another reason than cancellation, more of them would not help. */
 const OVER_RANGE = [128, 1024];
 /** The values of a range of inputs are one where they are this close, in ULP. */
@@ -37,6 +39,8 @@ export class Exact {
   private flat: Flat | undefined;
   private steep = -1;
   private piece: { readonly cell: number; readonly smooth?: Piece } | undefined;
+  /** The cell that was last looked at, and how many of its inputs, one after the other, no number of digits has decided. */
+  private hopeless = { cell: -1, tried: 0 };
   private straight: { readonly cell: number; readonly line?: Straight } | undefined;
 
   /** @param formula of one variable, its parameters numbers */
@@ -61,14 +65,21 @@ export class Exact {
     }
     const flat = this.flatAround(place, place);
     if (flat) return onFlat(flat, y) ?? this.undefinedAt(x, y);
+    const cell = Math.floor(place / WIDE);
+    if (this.hopeless.cell !== cell) this.hopeless = { cell, tried: 0 };
+    if (this.hopeless.tried >= PATIENCE) return undefined;
     const at = exactly(x);
     for (let bits = FEWEST; bits <= MOST; bits *= 2) {
       const { lower, upper, defined, exact } = this.enclosed(at, bits);
       if (defined === "no") return this.undefinedAt(x, y);
       if (defined !== "yes") continue;
       const verdict = exact ? compared(y, exact, exact) : compared(y, rationalOf(lower), rationalOf(upper), 2 * bits > MOST);
-      if (verdict) return verdict;
+      if (verdict) {
+        this.hopeless.tried = 0;
+        return verdict;
+      }
     }
+    this.hopeless.tried++;
     return undefined;
   }
 
@@ -124,8 +135,8 @@ export class Exact {
   straightAround(place: number): Straight | undefined {
     const cell = Math.floor(place / WIDE);
     if (this.straight?.cell !== cell) {
-      const piece = this.pieceAround(cell);
-      const line = piece && straightOver(piece, this.variable, rangeOf(cell * WIDE, (cell + 1) * WIDE - 1), this.library);
+      const piece = this.pieceAround(cell) ?? { formula: this.stable };
+      const line = straightOver(piece, this.variable, rangeOf(cell * WIDE, (cell + 1) * WIDE - 1), this.library);
       this.straight = { cell, ...(line && { line }) };
     }
     return this.straight.line;

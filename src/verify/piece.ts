@@ -70,7 +70,7 @@ export function boundsOf(u: Expr, variable: string, at: Rational | Range, bits: 
 }
 
 const HALF = rational(1, 2);
-const larger = (p: Rational, q: Rational): Rational => (compare(p, q) < 0 ? q : p);
+export const larger = (p: Rational, q: Rational): Rational => (compare(p, q) < 0 ? q : p);
 
 /** A line, and how far f may be from it. */
 export interface Segment {

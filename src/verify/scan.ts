@@ -1,9 +1,10 @@
 /** One function judged on a run of float32 inputs. */
 import { BLOCK } from "../emit/wasm/wasm.ts";
-import type { Bench } from "./bench.ts";
+import type { Bench, Counts } from "./bench.ts";
 import { type Exact, held32, WIDE, WRONG_INFINITY, WRONG_SIGN, wrongBy } from "./exact.ts";
 import { ALL, bitsAt, CHUNK, floatAt, ONE_SIGN, placeOf } from "./floats.ts";
 import { along, compareMirrored } from "./neighbours.ts";
+import type { Straight } from "./segment.ts";
 import type { Shape } from "./shape.ts";
 import { BIN, BINS, columnOf, emptyTally, fail, type Tally } from "./tally.ts";
 import type { Verdict } from "./verdict.ts";
@@ -11,8 +12,11 @@ import type { Verdict } from "./verdict.ts";
 /** Places of one column of the picture: a quarter of a power of two. */
 const COLUMN = 2 ** 21;
 
-/** Up to this stride a cell of the function has inputs enough for its line to be looked for. */
-const DENSE = 64;
+/**
+ * Up to this stride a cell of the function has inputs enough for its line to be looked for; up to the other where doubles leave
+ * more than one input in so many open.
+ */
+const [DENSE, SPARSE, MANY] = [64, 4096, 16];
 
 /** A relative error above this loses the value. */
 const LOST = 2 ** -8;
@@ -24,7 +28,7 @@ const RUN = 8;
 export function scan(bench: Bench, exact: Exact, shape: Shape, from: number, to: number, stride = 1): Tally {
   const tally = emptyTally();
   const last = Math.min(to, ALL);
-  const size = stride <= DENSE ? WIDE : COLUMN;
+  const size = stride <= SPARSE ? WIDE : COLUMN;
   const exceptions = (shape.except ?? []).flatMap((x) => (x === 0 ? [0, ONE_SIGN] : [placeOf(x)]));
   let before = Number.NaN;
   let sideBefore = -1;
@@ -44,11 +48,19 @@ export function scan(bench: Bench, exact: Exact, shape: Shape, from: number, to:
     const final = start + (n - 1) * stride;
     const excepted = exceptions.some((place) => start <= place && place <= final);
     if (excepted || !seen.isOne || !judgedAsOne(bench.y, exact, shape, tally, start, n, stride)) {
-      const line = size === WIDE ? exact.straightAround(start) : undefined;
-      if (line) bench.judgeOnSegment(whole, line);
-      else bench.judge(whole);
-      for (const place of exceptions) leaveOut(bench, place, start, n, stride);
-      judged(bench, exact, shape, tally, start, n, stride);
+      const judgedBy = (line: Straight | undefined): Counts => {
+        if (line) bench.judgeOnSegment(whole, line);
+        else bench.judge(whole);
+        for (const place of exceptions) leaveOut(bench, place, start, n, stride);
+        return bench.count(n);
+      };
+      const isDense = stride <= DENSE;
+      let found = judgedBy(isDense ? exact.straightAround(start) : undefined);
+      if (!isDense && size === WIDE && openOf(found) > n / MANY) {
+        const line = exact.straightAround(start);
+        if (line) found = judgedBy(line);
+      }
+      judged(bench, found, exact, shape, tally, start, n, stride);
     }
     if (side !== sideBefore) before = Number.NaN;
     sideBefore = side;
@@ -103,12 +115,19 @@ function judgedAsOne(y: Float32Array, exact: Exact, shape: Shape, tally: Tally, 
 const binOf = (error: number): number => (error < (BINS - 1) * BIN ? Math.floor(error / BIN) : BINS - 1);
 
 /** The figures of a chunk: what the doubles decided is counted in one sweep, what is wrong and what is open come after it. */
-function judged(bench: Bench, exact: Exact, shape: Shape, tally: Tally, start: number, n: number, stride: number): void {
+function judged(
+  bench: Bench,
+  { counts, largest, farthest }: Counts,
+  exact: Exact,
+  shape: Shape,
+  tally: Tally,
+  start: number,
+  n: number,
+  stride: number,
+): void {
   const { y, size, absolute } = bench;
-  const { counts, largest, farthest } = bench.count(n);
-  const inBin = (bin: number): number => LANES.reduce((sum, lane) => sum + (counts[lane * (BINS + 1) + bin] as number), 0);
   for (let bin = 0; bin < BINS; bin++) {
-    const found = inBin(bin);
+    const found = inBin(counts, bin);
     tally.histogram[bin] = (tally.histogram[bin] as number) + found;
     // no error that doubles decide is half an ULP
     if (bin >= 0.5 / BIN) tally.misrounded += found;
@@ -143,11 +162,11 @@ function judged(bench: Bench, exact: Exact, shape: Shape, tally: Tally, start: n
     seen = Math.max(seen, i);
     if (!verdict.wrong && isGood(value, verdict.absolute)) good = Math.max(good, i);
   };
-  if (inBin(BINS) > 0) {
+  if (inBin(counts, BINS) > 0) {
     for (let i = 0; i < n; i++) {
       if ((size[i] as number) < 0) settle(i, wrongBy(size[i] as number, absolute[i] as number, y[i] as number, isOutside(y[i] as number)));
     }
-    for (const places of openOf(size, y, n)) settleAll(places, 0, places.length - 1);
+    for (const places of placesByValue(size, y, n)) settleAll(places, 0, places.length - 1);
   }
   function settleAll(places: readonly number[], first: number, last: number): void {
     const value = y[places[first] as number] as number;
@@ -170,6 +189,9 @@ function judged(bench: Bench, exact: Exact, shape: Shape, tally: Tally, start: n
 }
 
 const LANES = [0, 1, 2, 3];
+const inBin = (counts: Uint32Array, bin: number): number =>
+  LANES.reduce((sum, lane) => sum + (counts[lane * (BINS + 1) + bin] as number), 0);
+const openOf = ({ counts }: Counts): number => inBin(counts, BINS);
 
 /** The first place of a size, of those whose error is known. */
 function indexOf(value: number, values: Float32Array, known: Float32Array, n: number): number {
@@ -194,7 +216,7 @@ function isNormal(y: number, absolute: number): boolean {
 const isGood = (y: number, absolute: number): boolean => Math.abs(absolute) <= LOST * Math.abs(held32(y) - absolute);
 
 /** The open places by the value they have, bit for bit, each list in order: neighbours may take turns between two values. */
-function openOf(size: Float32Array, y: Float32Array, n: number): Iterable<number[]> {
+function placesByValue(size: Float32Array, y: Float32Array, n: number): Iterable<number[]> {
   const bits = new Uint32Array(y.buffer, y.byteOffset, n);
   const lists = new Map<number, number[]>();
   for (let i = 0; i < n; i++) {
