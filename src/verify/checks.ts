@@ -2,9 +2,8 @@
 import { type Bound, compareBounds } from "../algebra/interval/dyadic.ts";
 import { enclose } from "../algebra/interval/enclose.ts";
 import { mpfr } from "../algebra/interval/mpfr.ts";
-import { properties } from "../derive/properties/properties.ts";
-import { isNumber, substitute } from "../expr/expr.ts";
-import { exactly, toNumber } from "../expr/rational.ts";
+import { substitute } from "../expr/expr.ts";
+import { exactly } from "../expr/rational.ts";
 import type { Formula, Options } from "../kernel/programs.ts";
 import { sampleOfFloats, ulpAt } from "../kernel/sample.ts";
 import type { Kept } from "../run/arguments.ts";
@@ -13,6 +12,7 @@ import { hasRelaxed } from "../run/engine.ts";
 import type { Kernel } from "../run/kernel.ts";
 import { alloc, free, isShared } from "../run/memory.ts";
 import { placeOf, stepsBetween } from "./floats.ts";
+import { propertiesOf } from "./shape.ts";
 import type { Failure } from "./tally.ts";
 
 type Named = Formula & { readonly name: string };
@@ -60,11 +60,11 @@ const once = (kernel: Kernel, x: number): number => {
 };
 
 /** NaN stays, infinities have their limits, zeros and what vanishes have the sign of the values beside them. */
-async function atSpecialValues({ formula, variable, parameters }: Named, kernel: Kernel): Promise<Failure[]> {
+async function atSpecialValues(f: Named, kernel: Kernel): Promise<Failure[]> {
+  const { formula, variable, parameters } = f;
   const library = await mpfr();
   const concrete = substitute(formula, parameters);
-  const values = Object.fromEntries(Object.entries(parameters).flatMap(([n, u]) => (isNumber(u) ? [[n, toNumber(u.value)]] : [])));
-  const { limits } = properties(formula, variable, values);
+  const { limits } = propertiesOf(f);
   const found: Failure[] = [];
   const expectAt = (x: number, isRight: (y: number) => boolean, what: string): void => {
     const y = once(kernel, x);

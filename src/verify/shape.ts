@@ -30,14 +30,22 @@ const PAST_END = 4;
 /** Turning points are told to 15 digits; floats within this relative distance of one are left out. */
 const AROUND_TURN = 2 ** -20;
 
+type Concrete = Pick<Formula, "formula" | "variable" | "parameters">;
+const remembered = new WeakMap<Expr, { readonly of: Concrete; readonly properties: ReturnType<typeof properties> }>();
+
+/** The properties of an activation; they are searched for once, as long as it is there. */
+export function propertiesOf(f: Concrete): ReturnType<typeof properties> {
+  const before = remembered.get(f.formula);
+  if (before && before.of.variable === f.variable && before.of.parameters === f.parameters) return before.properties;
+  const values = Object.fromEntries(Object.entries(f.parameters).flatMap(([name, u]) => (isNumber(u) ? [[name, toNumber(u.value)]] : [])));
+  const found = properties(f.formula, f.variable, values);
+  remembered.set(f.formula, { of: f, properties: found });
+  return found;
+}
+
 /** The shape of an activation with values for its parameters: parity only where it is proved, no range where that was only searched. */
-export function shapeOf({
-  formula,
-  variable,
-  parameters,
-}: Pick<Formula, "formula" | "variable" | "parameters">): Shape & Required<Pick<Shape, "within" | "runs">> & { readonly turns: Turns } {
-  const values = Object.fromEntries(Object.entries(parameters).flatMap(([name, u]) => (isNumber(u) ? [[name, toNumber(u.value)]] : [])));
-  const known = properties(formula, variable, values);
+export function shapeOf(f: Concrete): Shape & Required<Pick<Shape, "within" | "runs">> & { readonly turns: Turns } {
+  const known = propertiesOf(f);
   const [first, last] = [known.range[0], known.range.at(-1)];
   const isRangeKnown = !known.rangeSearched && first !== undefined && last !== undefined;
   const { parity, how } = known.parity;
@@ -45,7 +53,7 @@ export function shapeOf({
     least: isRangeKnown ? outward(first.from.value, -1) : Number.NEGATIVE_INFINITY,
     most: isRangeKnown ? outward(last.to.value, 1) : Number.POSITIVE_INFINITY,
     within: known.domain.map(({ from, to }) => ({ from: from.value, to: to.value })),
-    turns: isWave(formula, variable) ? "everywhere" : known.monotony.turning.map(({ at }) => at.value),
+    turns: isWave(f.formula, f.variable) ? "everywhere" : known.monotony.turning.map(({ at }) => at.value),
     signed: true,
     runs: known.monotony.stretches.flatMap(({ trend, from, to }) =>
       trend === "constant" ? [] : [{ from: inward(from.value, 1), to: inward(to.value, -1), direction: trend === "increasing" ? 1 : -1 }],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { activation, catalogue } from "../../src/index.ts";
+import { listing } from "../../src/kernel/program.ts";
 import { programs } from "../../src/kernel/programs.ts";
 import { checks } from "../../src/verify/checks.ts";
 import { broken, claimOf } from "../../src/verify/claims.ts";
@@ -14,17 +15,24 @@ describe.each(catalogue.map(({ name }) => name))("%s", (name) => {
   const a = activation(name);
   const recommended = programs(a).precision;
 
-  test.each(["recommended", "accurate"] as const)("keeps to its claims on a sample, in the %s precision", async (wish) => {
-    const precision = wish === "accurate" ? wish : recommended;
-    for (const subject of subjectsOf(a, wish === "accurate" ? { precision: wish } : {})) {
-      const tally = (await Scanner.make(subject, a.variable)).scan(0, ALL, STRIDE);
-      const claim = claimOf(subject, precision, wish === "recommended" || precision === recommended, a.row?.accuracy);
-      const found = [
-        ...(claim ? broken(tally, claim) : []),
-        ...tally.failures.map(({ what, at, y }) => `${what}: ${y} at ${floatAt(at)}`),
-        ...(tally.undecided > 0 ? [`${tally.undecided} undecided`] : []),
-      ];
-      expect(found, subject.name).toEqual([]);
+  test("keeps to its claims on a sample, in the recommended precision and in the accurate one", async () => {
+    // in part these are the same kernels
+    const done = new Set<string>();
+    for (const wish of ["recommended", "accurate"] as const) {
+      const precision = wish === "accurate" ? wish : recommended;
+      for (const subject of subjectsOf(a, wish === "accurate" ? { precision: wish } : {})) {
+        const claim = claimOf(subject, precision, wish === "recommended" || precision === recommended, a.row?.accuracy);
+        const kernel = JSON.stringify([subject.name, subject.stages.map(listing), claim]);
+        if (done.has(kernel)) continue;
+        done.add(kernel);
+        const tally = (await Scanner.make(subject, a.variable)).scan(0, ALL, STRIDE);
+        const found = [
+          ...(claim ? broken(tally, claim) : []),
+          ...tally.failures.map(({ what, at, y }) => `${what}: ${y} at ${floatAt(at)}`),
+          ...(tally.undecided > 0 ? [`${tally.undecided} undecided`] : []),
+        ];
+        expect(found, `${wish} ${subject.name}`).toEqual([]);
+      }
     }
   });
 
