@@ -72,7 +72,7 @@ export function drawLosses({ context, width, height, colours }: Sheet, points: r
 
 /** The powers of ten between which the losses lie, one apart at least; a loss that runs away does not press the others together. */
 function decades(points: readonly Point[], chance: number): [number, number] {
-  let [least, most] = [chance / 10, chance];
+  let [least, most] = [chance / 2, chance];
   for (const { losses } of points)
     for (const loss of losses) {
       if (!Number.isFinite(loss)) continue;
