@@ -64,10 +64,10 @@ export function trainingTables({ rows, kept }) {
 const isReferenceBlas = (versions) => /\/blas\/libblas\./.test(versions.PyTorch ?? "");
 
 /** What the figures of training rest on, for the page. */
-export const trainingMethod = ({ date, load, batch, rounds, milliseconds, versions, absent }) => [
+export const trainingMethod = ({ date, cpu, load, batch, rounds, milliseconds, versions, absent }) => [
   "## Training",
   "",
-  `\`node bench/training.mjs --two --write\`, ${date}; load average ${load} at the end. Whole steps of training (forward, loss, backward, update) on`,
+  `\`node bench/training.mjs --two --write\`, ${date}, on ${cpu}; load average ${load} at the end. Whole steps of training (forward, loss, backward, update) on`,
   `${batch} rows, gradient descent, from the same weights on the same rows: after one step the losses of all engines agree to 10⁻⁴. One thread, pinned as above,`,
   `in turns of ${milliseconds} ms, ${rounds} rounds; two threads are not pinned. 2-32-32-1 has tanh in its hidden layers, a logistic output and squared error,`,
   "784-256-256-10 tanh and softmax cross-entropy.",

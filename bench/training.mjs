@@ -5,7 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { loadavg } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -104,6 +104,7 @@ export async function measureTraining(say, two) {
     const threaded = two ? await stepsOf(THREADED, "threads", undefined, folder, say) : { rows: [], absent: [], versions: {} };
     return {
       date: new Date().toISOString().slice(0, 10),
+      cpu: cpus()[0]?.model.trim() ?? "an unknown processor",
       load: Number(loadavg()[0].toFixed(2)),
       ...{ batch: BATCH, rounds: ROUNDS, milliseconds: MILLISECONDS },
       versions: { ...alone.versions, ...threaded.versions },
