@@ -25,7 +25,7 @@ export const CLAIM_PICTURES = {
     axis: (values) => logarithmicAxis(values, ""),
   },
   saturation: {
-    title: "Units with |g′| < 0.01 in each hidden layer, %",
+    title: "% of units with |g′| < 0.01 in each hidden layer",
     what: "saturated",
     axis: (values) => linearAxis(0, 100 * Math.max(...values, 0.01), 5, ""),
   },
