@@ -1,5 +1,6 @@
 /** The program that judges a kernel: from x and the kernel's y, how many ULP y is off, where doubles can say that. */
-import { type Expr, substitute, symbol } from "../expr/expr.ts";
+import { tidy } from "../algebra/tidy.ts";
+import { add, call, divide, type Expr, isNumber, mapChildren, number, power, substitute, symbol } from "../expr/expr.ts";
 import { Builder, type Value } from "../kernel/builder.ts";
 import type { Program } from "../kernel/program.ts";
 import { stable } from "../kernel/stable/stable.ts";
@@ -46,8 +47,21 @@ const LANES = [
  */
 export function judge(formula: Expr, variable: string, expected: Expected = EVERYTHING): Program {
   const b = new Builder(LANES);
-  const form = stable(substitute(formula, { [variable]: symbol("x") }), "x").expr;
+  const form = withSquares(stable(substitute(formula, { [variable]: symbol("x") }), "x").expr);
   return judgement(b, new BoundedLowering(b, "x", b.promote(b.input("x"))).bounded(form), expected);
+}
+
+/** 1 + sin 2u as (sin u + cos u)^2: near its double roots, of which waves have no end, the bound is then smaller as the value is. */
+function withSquares(u: Expr): Expr {
+  const v = mapChildren(u, withSquares);
+  if (v.kind !== "sum" || v.terms.length !== 2) return v;
+  const [unit, wave] = [
+    v.terms.find((t) => isNumber(t) && t.value.n === t.value.d),
+    v.terms.find((t) => t.kind === "call" && t.fn === "sin"),
+  ];
+  if (!unit || wave?.kind !== "call") return v;
+  const half = tidy(divide(wave.args[0] as Expr, number(2)));
+  return power(add(call("sin", half), call("cos", half)), number(2));
 }
 
 /**

@@ -25,6 +25,7 @@ const FORMULAS = [
   "x - tanh(x)",
   "exp(-x^2)",
   "sin(3*x)",
+  "1 + sin(2*x)",
   "atan(x)/pi + 1/2",
   "asinh(x)*sqrt(abs(x))/12",
   "max(x, 0)^(3/2)",
