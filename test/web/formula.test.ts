@@ -71,6 +71,16 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
     expect(await page.inputValue("#plain-field")).toBe("1");
   });
 
+  test("a formula of thousands of characters is left to the plain field, and the page goes on", async () => {
+    const page = await visit();
+    const long = Array.from({ length: 500 }, (_, k) => `sin(${k + 1}*x)`).join(" + ");
+    await page.fill("#plain-field", long);
+    await expect.poll(() => page.textContent(".math-box")).toContain("too long to be typeset here");
+    await page.fill("#plain-field", "x^2");
+    await expect.poll(() => page.locator("math-field").evaluate((f: Element & { value?: string }) => f.value)).toBe("x^2");
+    expect(await page.isVisible("math-field")).toBe(true);
+  });
+
   test("what is wrong is underlined and said, and the last good result stays", async () => {
     const page = await visit("f=tanh(x)");
     await expect.poll(() => latexIn(page, ".result")).toEqual(["g'(x) = 1 - g(x)^2"]);

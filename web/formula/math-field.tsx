@@ -4,6 +4,9 @@ import { Tex } from "../parts/Tex.tsx";
 import { isTypedAsMath, reading, typeLatex, wrong } from "../state.ts";
 import { loadMathLive } from "./mathlive.ts";
 
+/** LaTeX of more characters is left to the plain field: MathLive would keep the page busy for a tenth of a second and more, at every stroke. */
+const LONGEST = 1_000;
+
 /** The formula as mathematics: typeset at first, a field to type in once MathLive is there. */
 export function MathField() {
   const place = useRef<HTMLDivElement>(null);
@@ -11,6 +14,7 @@ export function MathField() {
   const [ready, setReady] = useState(false);
   const latex = reading.value?.latex ?? "";
   const isTyping = isTypedAsMath.value;
+  const isLong = latex.length > LONGEST && !isTyping;
   const isWrong = wrong.value?.field === "math";
 
   useEffect(() => {
@@ -20,7 +24,8 @@ export function MathField() {
       const made = make(place.current);
       made.setAttribute("aria-label", "Formula, as mathematics");
       made.addEventListener("input", () => typeLatex(made.value));
-      made.value = reading.peek()?.latex ?? "";
+      const now = reading.peek()?.latex ?? "";
+      if (now.length <= LONGEST) made.value = now;
       field.current = made;
       setReady(true);
     });
@@ -31,14 +36,16 @@ export function MathField() {
   useEffect(() => {
     const element = field.current;
     // who types is not interrupted
-    if (element && !(isTyping && element.hasFocus()) && element.value !== latex) element.setValue(latex, { silenceNotifications: true });
+    if (element && !isLong && !(isTyping && element.hasFocus()) && element.value !== latex)
+      element.setValue(latex, { silenceNotifications: true });
   }, [latex, isTyping]);
 
   return (
     <div class="math-box" data-wrong={isWrong} aria-busy={!ready}>
-      <div class="math-place" ref={place}>
-        {!ready && <Tex display>{latex}</Tex>}
+      <div class="math-place" ref={place} hidden={isLong}>
+        {!ready && !isLong && <Tex display>{latex}</Tex>}
       </div>
+      {isLong && <p class="quiet math-long">The formula is too long to be typeset here: go on with it as text.</p>}
     </div>
   );
 }
