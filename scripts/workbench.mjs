@@ -9,7 +9,7 @@ import { palettePng } from "./palette.mjs";
 import { ROOT } from "./stamps.mjs";
 
 const FILE = join(ROOT, "docs", "workbench.png");
-const VIEWPORT = { width: 1200, height: 1170 };
+const VIEWPORT = { width: 1200, height: 1190 };
 
 const { url, browser, close } = await openWorkbench();
 try {
