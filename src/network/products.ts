@@ -70,9 +70,9 @@ export interface Product {
 const inPanels = (m: Rows | Panels): m is Panels => "rows" in m;
 
 /** A function that computes a product: for rows and columns of the result, the sum over the terms of a times b. */
-export function product(p: Product, relaxed: boolean): WasmFunction {
+export function product(p: Product, relaxed: boolean, by = blocking(relaxed)): WasmFunction {
   const code = new Code(p.name);
-  const writer = new ProductWriter(code, p, blocking(relaxed), relaxed);
+  const writer = new ProductWriter(code, p, by, relaxed);
   writer.write();
   return code.finish();
 }
@@ -163,11 +163,8 @@ class ProductWriter {
       for (let v = 0; v < vectors; v++)
         code.put(set((this.row[v] ??= code.vector(`b${v}`)), load(get(this.b), u * bRow + v * VECTOR_BYTES)));
       for (let i = 0; i < rows; i++) {
-        const from =
-          pointers > 1
-            ? loadSplat(get(this.rowPointers[i] as number), u * a.term)
-            : loadSplat(get(this.rowPointers[0] as number), i * a.row);
-        code.put(set(this.factor, from));
+        const [pointer, ahead] = pointers > 1 ? [this.rowPointers[i], 0] : [this.rowPointers[0], i * a.row];
+        code.put(set(this.factor, loadSplat(get(pointer as number), ahead + u * a.term)));
         for (let v = 0; v < vectors; v++) {
           const sum = this.sum(i, v, vectors);
           code.put(set(sum, madd(get(this.factor), get(this.row[v] as number), get(sum), relaxed)));
