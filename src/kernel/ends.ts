@@ -17,9 +17,9 @@ const VANISHING = 2 ** -80;
 /** How the argument and the value of a program are mended. */
 export interface Ends {
   readonly keepNaN: boolean;
-  /** The argument is kept above the most negative, below the most positive float. */
-  readonly clampLow: boolean;
-  readonly clampHigh: boolean;
+  /** The argument is kept within these, where it is: at the largest floats, or where the value has settled before it turns NaN. */
+  readonly least?: number;
+  readonly most?: number;
   /** What the value is at -infinity and infinity, where it is that sign of infinity. */
   readonly low?: number;
   readonly high?: number;
@@ -29,27 +29,45 @@ export interface Ends {
 
 /** What a function of one float32 needs at its ends; f is the program as it is without. */
 export function endsOf(f: (x: number) => number): Ends {
-  const at = (sign: 1 | -1): { clamp: boolean; value?: number } => {
+  const at = (sign: 1 | -1): { clamp?: number; value?: number } => {
     const [end, big, ...far] = [Number.POSITIVE_INFINITY, LARGEST, ...FAR].map((x) => f(sign * x)) as [number, number, ...number[]];
-    if ([big, ...far].some(Number.isNaN)) return { clamp: false };
+    if ([big, ...far].some(Number.isNaN)) return settledBeforeNaN((x) => f(sign * x), sign);
     const isNear = (y: number): boolean => Math.abs(big - y) <= SETTLED * Math.abs(big) || Math.max(Math.abs(y), Math.abs(big)) < VANISHING;
     const isSettled = far.every(isNear);
     const isHuge = Math.abs(big) > HUGE;
     // without a limit (a sine) NaN is right
     const isWrong = Number.isNaN(end) ? isSettled || isHuge : isSettled && (Number.isFinite(end) ? !isNear(end) : Number.isFinite(big));
-    if (!isWrong) return { clamp: false };
-    return isHuge ? { clamp: false, value: Math.sign(big) * Number.POSITIVE_INFINITY } : { clamp: true };
+    if (!isWrong) return {};
+    return isHuge ? { value: Math.sign(big) * Number.POSITIVE_INFINITY } : { clamp: sign * LARGEST };
   };
   const [low, high] = [at(-1), at(1)];
   const isConstant = f(0.5) === f(1.5) && f(-0.5) === f(-1.5) && f(0.5) === f(-0.5);
   return {
     keepNaN: !isConstant && !Number.isNaN(f(Number.NaN)),
-    clampLow: low.clamp,
-    clampHigh: high.clamp,
+    ...(low.clamp !== undefined && { least: low.clamp }),
+    ...(high.clamp !== undefined && { most: high.clamp }),
     ...(low.value !== undefined && { low: low.value }),
     ...(high.value !== undefined && { high: high.value }),
     ...zeroOf(f),
   };
+}
+
+/** Places on the way to where a value turns NaN; it has settled if it is the same at all of them, which lie over five powers of two. */
+const PLACES = 40;
+const STEP = 2 ** (1 / 8);
+
+/** Where to keep the argument if from some x on arithmetic gives NaN, but the value has been the same for long before. */
+function settledBeforeNaN(f: (x: number) => number, sign: 1 | -1): { readonly clamp?: number } {
+  let [last, first] = [1, LARGEST];
+  if (Number.isNaN(f(last)) || !Number.isNaN(f(first))) return {};
+  while (first / last > STEP) {
+    const middle = Math.sqrt(first) * Math.sqrt(last);
+    if (Number.isNaN(f(middle))) first = middle;
+    else last = middle;
+  }
+  const values = Array.from({ length: PLACES }, (_, i) => f(last / STEP ** i));
+  const [limit] = values as [number];
+  return Number.isFinite(limit) && values.every((v) => v === limit) ? { clamp: sign * Math.fround(last / STEP) } : {};
 }
 
 /** From the least floats outwards, since a value may vanish beside 0. */
@@ -65,9 +83,9 @@ function zeroOf(f: (x: number) => number): Pick<Ends, "zero"> {
   return { zero: above === below ? wanted[0] : above > 0 ? "x" : "-x" };
 }
 
-export function clampedArgument(b: Builder, x: Value, { clampLow, clampHigh }: Ends): Value {
-  const above = clampLow ? b.max(x, b.f32(-LARGEST)) : x;
-  return clampHigh ? b.min(above, b.f32(LARGEST)) : above;
+export function clampedArgument(b: Builder, x: Value, { least, most }: Ends): Value {
+  const above = least === undefined ? x : b.max(x, b.f32(least));
+  return most === undefined ? above : b.min(above, b.f32(most));
 }
 
 /** The value with its ends and its zero in place; x and y are float32. */

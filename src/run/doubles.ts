@@ -67,11 +67,11 @@ function functionOf(u: Expr, letters: readonly string[], moving?: string): (...v
 /** A function of one double, with its limits at the infinities; of NaN what the formula makes of it. */
 function withEnds(u: Expr, x: string): (x: number) => number {
   const f = functionOf(u, [x], x);
-  const { clampLow, clampHigh, low, high } = endsOf(f);
+  const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY, low, high } = endsOf(f);
   return (v) => {
     if (low !== undefined && v === Number.NEGATIVE_INFINITY) return low;
     if (high !== undefined && v === Number.POSITIVE_INFINITY) return high;
-    return f(clampLow && v < -LARGEST ? -LARGEST : clampHigh && v > LARGEST ? LARGEST : v);
+    return f(Math.min(Math.max(v, least), most));
   };
 }
 

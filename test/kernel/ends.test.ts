@@ -19,6 +19,7 @@ test.each([
   ["asinh(x)", DOWN, UP],
   ["where(x > 0, x, 0)", 0, UP],
   ["where(x >= 0, 1, 0)", 0, 1],
+  ["tanh(exp(x)) + x*exp(x)/cosh(exp(x))^2", 0, 1],
   ["sin(x)", Number.NaN, Number.NaN],
   ["cos(x)/x", -0, 0],
 ])("%s is %d at -infinity and %d at infinity, and NaN of NaN", (text, low, high) => {
@@ -31,5 +32,12 @@ test.each([
     if (high === 0) expect(Math.abs(b as number), precision).toBeLessThan(1e-37);
     else expect(b, precision).toBe(high);
     expect(nan, precision).toBeNaN();
+  }
+});
+
+test("where arithmetic gives NaN from some x on, a value that has settled before stays", () => {
+  for (const precision of ["fast", "accurate"] as const) {
+    const run = interpreter(lower(parse("tanh(exp(x)) + x*exp(x)/cosh(exp(x))^2", { variable: "x" }), "x", precision));
+    for (const x of [10, 88, 100, 800, 1150, 1e10, 3e38]) expect(run(x), `${precision}, ${x}`).toEqual([1]);
   }
 });
