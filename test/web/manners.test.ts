@@ -48,14 +48,18 @@ const USED: Readonly<Record<(typeof TABS)[number], (page: Page) => Promise<unkno
 /** A page whose size changes: others expect theirs to stay. */
 const SEEN: Look = { colorScheme: "light" };
 
+/** Pixels by which the page scrolls sideways. */
+const beyond = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** What axe-core has against a page, and whether it is too wide, at all sizes and in both themes; keeps a picture of each. */
 async function inAllLooks(page: Page, name: string): Promise<void> {
   for (const { size, colorScheme } of LOOKS) {
     await page.setViewportSize(SIZES[size]);
     await page.emulateMedia({ colorScheme });
     await settled(page);
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect({ size, colorScheme, beyond, violations: await violations(page) }).toEqual({ size, colorScheme, beyond: 0, violations: [] });
+    const found = { beyond: await beyond(page), violations: await violations(page) };
+    expect({ size, colorScheme, ...found }).toEqual({ size, colorScheme, beyond: 0, violations: [] });
     await picture(page, `${name}-${size}-${colorScheme}`);
   }
 }
@@ -66,6 +70,15 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
     await settled(page);
     await USED[tab](page);
     await inAllLooks(page, tab);
+  });
+
+  test("a formula that is wider than a phone scrolls in its own place", async () => {
+    for (const tab of TABS) {
+      const page = await visit(`f=x*tanh(log(1%2Bexp(x)))*sin(3x)%2Bgelu(x)&tab=${tab}`, SEEN);
+      await page.setViewportSize(SIZES.phone);
+      await settled(page);
+      expect({ tab, beyond: await beyond(page) }).toEqual({ tab, beyond: 0 });
+    }
   });
 
   test("the catalogue and a mistake have nothing that axe-core objects to", async () => {
