@@ -15,7 +15,7 @@ import type { Verdict } from "./verdict.ts";
 
 /** Bits of the first attempt, and the last. */
 const [FEWEST, MOST] = [96, 3072];
-/** After so many inputs of a cell that nothing decides, the next ones are not tried. */
+/** After so many inputs, one after the other, that nothing decides, one of each cell is tried, and no more until one is decided. */
 const PATIENCE = 16;
 /** Bits for a range of inputs: where f is wide for another reason than cancellation, more of them would not help. */
 const OVER_RANGE = [128, 1024];
@@ -39,7 +39,7 @@ export class Exact {
   private flat: Flat | undefined;
   private steep = -1;
   private piece: { readonly cell: number; readonly smooth?: Piece } | undefined;
-  /** The cell that was last looked at, and how many of its inputs, one after the other, no number of digits has decided. */
+  /** The cell that was last looked at, and how many inputs, one after the other, no number of digits has decided. */
   private hopeless = { cell: -1, tried: 0 };
   private straight: { readonly cell: number; readonly line?: Straight } | undefined;
 
@@ -66,7 +66,7 @@ export class Exact {
     const flat = this.flatAround(place, place);
     if (flat) return onFlat(flat, y) ?? this.undefinedAt(x, y);
     const cell = Math.floor(place / WIDE);
-    if (this.hopeless.cell !== cell) this.hopeless = { cell, tried: 0 };
+    if (this.hopeless.cell !== cell) this.hopeless = { cell, tried: Math.min(this.hopeless.tried, PATIENCE - 1) };
     if (this.hopeless.tried >= PATIENCE) return undefined;
     const at = exactly(x);
     for (let bits = FEWEST; bits <= MOST; bits *= 2) {
