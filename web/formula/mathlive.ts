@@ -29,10 +29,15 @@ export function loadMathLive(): Promise<Make> {
   return loading;
 }
 
+/** How long the first derivation may have the processor for itself, in ms: to read MathLive takes a quarter of a second of it. */
+const FIRST = 600;
+
 const idle = (): Promise<void> =>
   new Promise((resolve) => {
-    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: 1_500 });
-    else setTimeout(resolve, 300);
+    setTimeout(() => {
+      if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: 1_500 });
+      else resolve();
+    }, FIRST);
   });
 
 const HIDDEN = /^\s*visibility:\s*hidden;?\s*$/;
