@@ -85,8 +85,9 @@ describe.skipIf(!hasBrowser)(WHERE, () => {
     const page = await visit("f=x*sigmoid(1.5*x)&tab=kernels");
     await page.click(`.choice-option >> text="${title}"`, LONG);
     const button = page.locator(`button[aria-label^="Copy ${title}"]`);
-    await button.click(LONG);
-    await expect.poll(() => button.innerText()).toBe("Copied");
+    await button.waitFor(LONG);
+    // it says so for a moment only
+    await Promise.all([button.filter({ hasText: "Copied" }).waitFor(LONG), button.click()]);
     const { content } = exported(activation("x*sigmoid(1.5*x)"), target);
     expect(await clipboard(page)).toBe(typeof content === "string" ? content : Buffer.from(content).toString("base64"));
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=/^Save as/")]);
