@@ -38,8 +38,8 @@ interface Merged {
 
 export type Precision = "fast" | "accurate";
 
-/** Integer powers up to this one are products. */
-export const HIGHEST_POWER = 64;
+/** Integer powers up to this one, the largest that is read, are products: e^(p log x) has no value for negative x. */
+export const HIGHEST_POWER = 1000;
 
 /** What a logistic function is scaled by without a loss: a power of two from 1/16 to 16. */
 const isScale = (c: number): boolean => c >= 1 / 16 && c <= 16 && Number.isInteger(Math.log2(c));

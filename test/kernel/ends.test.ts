@@ -41,3 +41,14 @@ test("where arithmetic gives NaN from some x on, a value that has settled before
     for (const x of [10, 88, 100, 800, 1150, 1e10, 3e38]) expect(run(x), `${precision}, ${x}`).toEqual([1]);
   }
 });
+
+test.each([
+  ["x^65", -1.25, (-1.25) ** 65],
+  ["x^(-65)", -1.25, (-1.25) ** -65],
+  ["1/(1 + x^1000)", -0.5, 1],
+])("a high power of a negative number is a product: %s at %d", (text, x, y) => {
+  for (const precision of ["fast", "accurate"] as const) {
+    const [value] = interpreter(lower(parse(text, { variable: "x" }), "x", precision))(x) as [number];
+    expect(value / y, precision).toBeCloseTo(1, 5);
+  }
+});
