@@ -1,4 +1,4 @@
-import { access, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { shortened } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
@@ -20,16 +20,19 @@ const NOT_READ: Readonly<Record<string, string>> = { ...REASONS, ENOENT: "there 
 /** Why a file cannot be read, in words. */
 export const whyNotRead = ({ code = "", message }: NodeJS.ErrnoException): string => NOT_READ[code] ?? message;
 
-/** Before long work: whether there will be a place for what comes of it. @throws UsageError where the folder is not there. */
+/** Before long work: whether there will be a place for what comes of it. @throws UsageError where the folder is not there, or not ours to write in. */
 export async function requireFolder(path: string | undefined): Promise<void> {
   if (path === undefined) return;
   try {
-    await access(dirname(path));
+    await access(dirname(path), constants.W_OK);
+    if (!(await stat(dirname(path))).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`cannot write "${shortened(path)}": ${REASONS[code] ?? message}`);
+    throw notWritten(path, error as NodeJS.ErrnoException);
   }
 }
+
+const notWritten = (path: string, { code = "", message }: NodeJS.ErrnoException): UsageError =>
+  new UsageError(`cannot write "${shortened(path)}": ${REASONS[code] ?? message}`);
 
 /** Writes a file under another name first, so that a reader finds the old file or the new one, never half of it. @throws UsageError where it cannot. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
@@ -39,8 +42,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`cannot write "${shortened(path)}": ${REASONS[code] ?? message}`);
+    throw notWritten(path, error as NodeJS.ErrnoException);
   }
 }
 

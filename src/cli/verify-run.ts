@@ -121,8 +121,10 @@ async function judged({ a, subjects, plan, ledger, identity, file, asked: { thre
     parts.flatMap((part, index) => (ledger.isDone(subject, index) ? [] : [{ subject, index, part }])),
   );
   if (open.length === 0) return;
-  const bar = new ProgressBar(io, ledger.total, ledger.inputs);
   const save = (): Promise<void> => writeState(file, identity, ledger);
+  // a file that was asked for is tried before the work begins, and before there is anything to be stopped
+  if (state !== undefined) await save();
+  const bar = new ProgressBar(io, ledger.total, ledger.inputs);
   let saving: Promise<void> = Promise.resolve();
   let isKept = true;
   const beat = setInterval(() => {
@@ -133,8 +135,6 @@ async function judged({ a, subjects, plan, ledger, identity, file, asked: { thre
       note(io, `${error.message}: an interruption will lose what was done`);
     });
   }, BEAT);
-  // a file that was asked for is tried before the work begins
-  if (state !== undefined) await save();
   const peer = command === undefined ? undefined : new Peer(command);
   const tasks: AsyncIterator<Task> | Iterator<Task> = peer
     ? peer.tasks(

@@ -5,7 +5,7 @@ import { BYTES, type Residual } from "../derive/backward/backward.ts";
 import type { Precision } from "../kernel/lower.ts";
 import { MOST_THREADS, OPTIONS, type Parameters, readCount, shortened } from "./arguments.ts";
 import { NoError, UsageError } from "./exit.ts";
-import { kindOf, writeWhole } from "./file.ts";
+import { kindOf, requireFolder, writeWhole } from "./file.ts";
 import { dimmer, hasColour, type Io, note, widthOf, writeJson } from "./io.ts";
 import { formulaOf } from "./stdin.ts";
 
@@ -53,6 +53,8 @@ export const verifyCommand = (io: Io): Command =>
 async function verify(text: string, options: VerifyOptions, io: Io): Promise<void> {
   const { param, variable, plot, threads, command, json } = options;
   const kind = plot === undefined ? undefined : kindOf(plot, ["svg", "png"]);
+  await requireFolder(plot);
+  if (command?.trim() === "") throw new UsageError("--command is empty: write behind it what starts the program, as --command ./my-tanh");
   if (command !== undefined && (options.residual !== undefined || options.precision !== undefined))
     throw new UsageError("--command judges another program, on forward only: leave --residual and --precision out");
   if (io.worker === undefined && threads !== undefined && threads > 1)

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { rateText, timeText } from "../../src/cli/status-line.ts";
 import { ProgressBar } from "../../src/cli/verify-progress.ts";
@@ -322,8 +322,15 @@ test.each([
   [["--command", "cat", "--residual", "input"], "on forward only"],
   [["--residual", "mask"], 'no way back from "mask"'],
   [["--state", "/no/such/folder/state.json"], "there is no such folder"],
+  [["--plot", "/no/such/folder/a.png"], "there is no such folder"],
+  [["--plot", join(process.execPath, "a.png")], "a part of the path is a file"],
+  [["--command", ""], "--command is empty"],
 ])("verify tanh %j is refused: %s", async (options, message) => {
+  const begun = vi.spyOn(globalThis, "setInterval");
   const { code, stdout, stderr } = await gprime(["verify", "tanh", "--sample", "100", ...options]);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toContain(message);
+  // said once, and before anything was begun: a timer that goes on would keep the program from ending
+  expect([stderr.trim().split("\n").length, begun.mock.calls]).toEqual([1, []]);
+  begun.mockRestore();
 });
