@@ -120,3 +120,11 @@ test("NaN at a single input within is seen by the losses, and so is NaN from som
   expect(nanOf(call("sqrt", subtract(subtract(y, least), number(1, 10n ** 9n)))).at.length).toBeGreaterThan(0);
   expect(nanOf(call("log", subtract(number(1), call("max", zero, y)))).right).toBeCloseTo(0.8612, 3);
 });
+
+test("functions within functions, forty deep, have ways back without taking all memory", () => {
+  const nested = readWith(
+    Array.from({ length: 40 }).reduce<string>((u) => `tanh(${u})`, "x"),
+    {},
+  );
+  expect(backward(nested, "x", {}).ways.map(({ residual }) => residual)).toEqual(["input"]);
+});

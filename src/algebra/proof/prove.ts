@@ -24,6 +24,7 @@ import { toAscii } from "../../expr/print.ts";
 import { isInteger, toNumber } from "../../expr/rational.ts";
 import { Field } from "../normal.ts";
 import { degree, squareFree, TooLarge, withBudget } from "../polynomial.ts";
+import { size } from "../size.ts";
 import { Elementary } from "./elementary.ts";
 import { type Plan, Refine } from "./generators.ts";
 import { meaningIn } from "./meaning.ts";
@@ -81,6 +82,9 @@ export function examine(a: Expr, b: Expr, variable: string): { readonly proof?: 
   return settled ?? { open: [] };
 }
 
+/** Parts of a generator that is written down: one that holds others several times grows with every depth. */
+const LONGEST = 200;
+
 class Attempt {
   private readonly variable: string;
   private readonly hasJumps: boolean;
@@ -89,7 +93,7 @@ class Attempt {
   /** Regions on which they are not shown to be equal. */
   readonly open: Region[] = [];
   private regions = 0;
-  private generators: readonly string[] = [];
+  private generators: readonly Expr[] = [];
 
   constructor(a: Expr, b: Expr, variable: string) {
     this.variable = variable;
@@ -99,7 +103,10 @@ class Attempt {
 
   how(): string {
     const where = this.regions > 1 ? `on each of ${this.regions} pieces of the line, ` : "";
-    return `${where}both have the same normal form as rational functions of ${this.generators.join(", ") || "numbers"}; equal wherever both are defined`;
+    const written = this.generators.filter((u) => size(u) <= LONGEST).map((u) => toAscii(u));
+    const more = this.generators.length - written.length;
+    const of = [...written, ...(more > 0 ? [`${more} too long to write down`] : [])].join(", ") || "numbers";
+    return `${where}both have the same normal form as rational functions of ${of}; equal wherever both are defined`;
   }
 
   settle(a: Expr, b: Expr, region: Region): Outcome {
@@ -156,7 +163,7 @@ class Attempt {
       this.open.push(region);
       return "open";
     }
-    if (field.generators.length > this.generators.length) this.generators = field.generators.map((g) => toAscii(g.expr));
+    if (field.generators.length > this.generators.length) this.generators = field.generators.map((g) => g.expr);
     return "equal";
   }
 

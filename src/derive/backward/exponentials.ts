@@ -1,4 +1,5 @@
 /** Hyperbolic and logistic functions written in exponentials and logarithms, so that those of related arguments meet. */
+import { size } from "../../algebra/size.ts";
 import { splitCoefficient } from "../../algebra/terms.ts";
 import { tidy } from "../../algebra/tidy.ts";
 import { add, call, divide, type Expr, exp, mapChildren, multiply, negate, number, one, power, subtract } from "../../expr/expr.ts";
@@ -27,10 +28,13 @@ const WRITTEN: Partial<Record<FunctionName, (u: Expr) => Expr>> = {
   erfc: (u) => subtract(one, call("erf", u)),
 };
 
-/** The same function with nothing hyperbolic in it. */
+/** Parts up to which a function is written out: within one another they double at every depth. */
+const LONGEST = 5000;
+
+/** The same function with nothing hyperbolic in it, but where it would be too long. */
 export function inExponentials(u: Expr): Expr {
   const v = u.kind === "named" ? inExponentials(u.of) : mapChildren(u, inExponentials);
-  const write = v.kind === "call" ? WRITTEN[v.fn] : undefined;
+  const write = v.kind === "call" && size(v) <= LONGEST ? WRITTEN[v.fn] : undefined;
   return write && v.kind === "call" ? write(v.args[0] as Expr) : v;
 }
 
