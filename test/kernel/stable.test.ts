@@ -23,6 +23,10 @@ describe("a stable form", () => {
     ["exp(x) - 1", "expm1(x)"],
     ["1 - exp(-x)", "-expm1(-x)"],
     ["exp(2*x) - 2*exp(x) + 1", "expm1(x)^2"],
+    // of which nothing is left
+    ["2/(1 + exp(-2*x)) - 1 - tanh(x)", "0"],
+    ["tanh(x) - 2*sigmoid(2*x) + 1", "0"],
+    ["x*(tanh(x/2) + 1 - 2*sigmoid(x))", "0"],
     // logarithms
     ["log(1 + exp(x))", "softplus(x)"],
     ["-log(1 + exp(-x))", "-softplus(-x)"],
@@ -37,6 +41,7 @@ describe("a stable form", () => {
     ["x + sqrt(x^2 + 4)", "where(x < 0, (-4)/(x - sqrt(x^2 + 4)), x + sqrt(x^2 + 4))"],
     ["1 - x^2", "(1 - x)*(1 + x)"],
     ["4 - 9*x^2", "(2 - 3*x)*(2 + 3*x)"],
+    ["-1 - x^2", "-1 - x^2"],
     ["1/(1 - x) - 1", "(-x)/(-1 + x)"],
     ["1 + x/(1 + abs(x))", "where(x < 0, (-1)/(-1 + x), 1 + x/(1 + abs(x)))"],
     ["sin(x - pi)", "-sin(x)"],

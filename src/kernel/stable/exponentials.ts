@@ -73,11 +73,13 @@ function read(written: Expr, exponents: readonly Expr[], x: string): Rational | 
   const { numerator, denominator } = field.fraction(inE);
   if (field.generators.some((g, i) => i !== place && !isPlain(g.expr, x) && !(isFactor(numerator, i) && isFactor(denominator, i))))
     return undefined;
+  const unit = v ?? ((generator.expr.kind === "call" ? generator.expr.args[0] : zero) as Expr);
+  // all has cancelled, as in 2 logistic(2x) - 1 - tanh(x): 0 has no lowest power of e^v
+  if (P.isZero(numerator)) return { v: unit, k: Q.ZERO, a: 0, b: 0, above: [zero], below: [one] };
   const [above, below] = [parts(numerator, place), parts(denominator, place)];
   // exponents that have a divisor in common are multiples of another unit
   const common = [...above.exponents, ...below.exponents].reduce((g, n) => gcd(g, n), 0) || 1;
   const [n, d] = [thin(above.coefficients, common, field), thin(below.coefficients, common, field)];
-  const unit = v ?? ((generator.expr.kind === "call" ? generator.expr.args[0] : zero) as Expr);
   return {
     v: tidy(timesNumber(unit, Q.rational(common))),
     k: Q.rational(above.lowest - below.lowest, common),

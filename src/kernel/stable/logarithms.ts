@@ -33,7 +33,7 @@ export function logarithm(u: Expr, x: string, again: (u: Expr) => Expr, joined: 
  * something in q = e^-|v|. Where the argument is 1 at v = 0, near there log1p of what it is more than 1.
  */
 function ofExponential(r: Rational, u: Expr, again: (u: Expr) => Expr): Expr | undefined {
-  if (r.a !== 0) return undefined;
+  if (r.a !== 0 || r.above.every((c) => isInt(c, 0))) return undefined;
   const [above, below] = [expanded(r.above, Math.max(r.b, 0)), expanded(r.below, Math.max(-r.b, 0))];
   if (!above || !below) return undefined;
   const v = again(r.v);

@@ -207,8 +207,9 @@ const differenceOfSquares: Row = (u) => {
 };
 /** The positive root of a rational number that has one. */
 function rootOfSquare({ n, d }: Q.Rational): Q.Rational | undefined {
+  if (n <= 0n) return undefined;
   const root = Q.rational(BigInt(Math.round(Math.sqrt(Number(n)))), BigInt(Math.round(Math.sqrt(Number(d)))));
-  return n > 0n && Q.equal(Q.times(root, root), { n, d }) ? root : undefined;
+  return Q.equal(Q.times(root, root), { n, d }) ? root : undefined;
 }
 
 /** c + d e^v of several exponentials, where d = -c: what the rational forms do not reach. */
