@@ -14,7 +14,10 @@ const ZERO: Bound = { mantissa: 0n, exponent: 0 };
 export const signOf = (b: Bound): number => compareBounds(b, ZERO);
 export const numberOf = (b: Bound): number => {
   const q = toRational(b);
-  return q ? toNumber(q) : signOf(b) * Number.POSITIVE_INFINITY;
+  if (q) return toNumber(q);
+  // not written out: infinite, as good as that, or as good as 0, like e^-1000000
+  const isSmall = typeof b !== "string" && b.exponent < 0;
+  return isSmall ? 0 : signOf(b) * Number.POSITIVE_INFINITY;
 };
 
 /** The formula as it is on a range: conditions that hold all over it carried out. */

@@ -168,3 +168,10 @@ test("the gradient of logistic through its output is lost from 11.79 on", async 
   expect(from).toBeGreaterThan(11.5);
   expect(from).toBeLessThan(20);
 });
+
+test.each(["atan(exp(x))", "exp(x)/(1 + exp(2*x))", "exp(-abs(x))"])("%s at 27000 is 0 to any float, and no infinity", (text) => {
+  // e^-27726 is 2^-40000, beyond which bounds are not written out
+  const exact = new Exact(parse(text), "x", library);
+  const value = Math.fround(text.startsWith("atan") ? Math.PI / 2 : 0);
+  for (const x of [-27000, 27000]) expect(exact.judge(placeOf(x), x < 0 ? 0 : value)?.misrounded, String(x)).toBe(false);
+});
