@@ -1,4 +1,5 @@
 /** The run of `gprime verify`: plans, resumes, judges on threads, keeps the state, and puts the figures together. */
+import { mpfr } from "../algebra/interval/mpfr.ts";
 import type { Activation } from "../catalogue/activation.ts";
 import type { Report } from "../document/verify-report.ts";
 import { key } from "../expr/expr.ts";
@@ -9,10 +10,11 @@ import { checks } from "../verify/checks.ts";
 import { type ToJudge, toJudge } from "../verify/judged.ts";
 import { Ledger } from "../verify/ledger.ts";
 import type { Task } from "../verify/part.ts";
+import { isNowhere } from "../verify/piece.ts";
 import { type Plan, planFor } from "../verify/plan.ts";
 import type { Tally } from "../verify/tally.ts";
 import type { Subject } from "../verify/verify.ts";
-import type { Parameters } from "./arguments.ts";
+import { type Parameters, shortened } from "./arguments.ts";
 import { Interrupted, Terminated, UsageError } from "./exit.ts";
 import { stopOn } from "./interruption.ts";
 import { type Io, note } from "./io.ts";
@@ -38,6 +40,11 @@ const BEAT = 5000;
 export async function measured(a: Activation, asked: Asked, io: Io): Promise<Report> {
   const { command, sample } = asked;
   const { precision, claims, subjects } = refused(() => subjectsFor(a, asked));
+  // each NaN would be right: such a report says nothing, and that of a slip of the pen is better said at once
+  if (isNowhere((subjects[0] as Subject).truth, a.variable, await mpfr()))
+    throw new UsageError(
+      `${shortened(a.name)} has no value at any real ${a.variable}, so that there is nothing to compare with: look at its signs`,
+    );
   const plan = planFor(sample);
   const names = subjects.map(({ name }) => name);
   const identity = identityOf(a, asked, precision, plan, subjects);

@@ -20,6 +20,10 @@ export const numberOf = (b: Bound): number => {
   return isSmall ? 0 : signOf(b) * Number.POSITIVE_INFINITY;
 };
 
+/** Whether a formula is shown to have no value at any float32. */
+export const isNowhere = (formula: Expr, variable: string, library: Mpfr): boolean =>
+  enclose(formula, { [variable]: [rational(-(2n ** 128n)), rational(2n ** 128n)] }, BITS, library).defined === "no";
+
 /** The formula as it is on a range: conditions that hold all over it carried out. */
 export function pieceOver(formula: Expr, variable: string, range: Range, library: Mpfr): Expr {
   const signOver = (u: Expr): number => {

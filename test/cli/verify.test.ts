@@ -334,3 +334,14 @@ test.each([
   expect([stderr.trim().split("\n").length, begun.mock.calls]).toEqual([1, []]);
   begun.mockRestore();
 });
+
+test.each([
+  ["sqrt(-1-x^2)", 2],
+  ["log(-1-x^2)+x", 2],
+  ["sqrt(1 - 4*(x - 3)^2)", 0],
+  ["sqrt(x-1)", 0],
+])("verify %j, which has a value somewhere or not, ends with %d", async (formula, wanted) => {
+  const { code, stderr } = await verify(formula, "--sample", "300");
+  expect(code, stderr).toBe(wanted);
+  if (code === 2) expect(stderr).toContain("has no value at any real x");
+});
