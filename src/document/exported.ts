@@ -6,7 +6,8 @@ import { toWasm, toWat } from "../emit/wasm/wasm.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
 import { substitute } from "../expr/expr.ts";
 import { toAscii } from "../expr/print.ts";
-import { arraysOf, type Options, type Programs, programs } from "../kernel/programs.ts";
+import { inDoubles, slopeInDoubles } from "../kernel/in-doubles.ts";
+import { type Options, type Programs, programs } from "../kernel/programs.ts";
 import { sampledError } from "../kernel/sample.ts";
 import { stable } from "../kernel/stable/stable.ts";
 
@@ -79,17 +80,7 @@ function headingOf(a: Activation, { residual, precision, way }: Programs, accura
 }
 
 function jsUnit(a: Activation, { way }: Programs, name: string, heading: readonly string[]): Parameters<typeof toJs>[0] {
-  const { input, output, tail, bit } = way.names;
-  const letters: Readonly<Record<string, string>> = { x: input, y: output, t: tail, bit };
-  const args = arraysOf(way.residual).map(({ name: array }) => letters[array] ?? array);
-  const [only, ...more] = args;
-  const slope = substitute(way.formula, a.parameters);
-  return {
-    name,
-    heading,
-    variable: a.variable,
-    formula: stable(substitute(a.formula, a.parameters), a.variable).expr,
-    derivative: { args, formula: only !== undefined && more.length === 0 ? stable(slope, only).expr : slope },
-    parameters: {},
-  };
+  const [{ expr: formula, ends }, slope] = [inDoubles(a.formula, a), slopeInDoubles(way, a)];
+  const derivative = { args: slope.letters, formula: slope.expr, ...(slope.ends && { ends: slope.ends }) };
+  return { name, heading, variable: a.variable, formula, ...(ends && { ends }), derivative, parameters: {} };
 }

@@ -2,6 +2,7 @@
  * What happens at NaN and the infinities: a program whose arithmetic gives the wrong thing there (infinity times 0, a
  * comparison with NaN) gets the limit instead, at the price of one or two operations.
  */
+import { type Expr, symbols } from "../expr/expr.ts";
 import type { Builder, Value } from "./builder.ts";
 import { LARGEST } from "./sample.ts";
 
@@ -25,6 +26,11 @@ export interface Ends {
   readonly high?: number;
   /** What the value is at 0, where it is a zero of another sign than the values beside it: as 0 itself, its negative, or of one sign. */
   readonly zero?: "x" | "-x" | number;
+}
+
+/** Those of a function of one letter. */
+export interface LetterEnds extends Ends {
+  readonly of: string;
 }
 
 /** What a function of one float32 needs at its ends; f is the program as it is without. */
@@ -51,6 +57,17 @@ export function endsOf(f: (x: number) => number): Ends {
     ...zeroOf(f),
   };
 }
+
+/** The same of a derivative, times which dy is multiplied: a zero then has another sign, and one that only chooses makes of NaN what a comparison does. */
+export function endsOfSlope(slope: Expr, f: (x: number) => number): Ends {
+  const { zero, ...others } = endsOf(f);
+  return isPiecewiseConstant(slope) ? { ...others, keepNaN: false } : others;
+}
+
+const isPiecewiseConstant = (u: Expr): boolean =>
+  u.kind === "cases"
+    ? u.pieces.every(({ value }) => isPiecewiseConstant(value)) && (u.otherwise === null || isPiecewiseConstant(u.otherwise))
+    : symbols(u).size === 0;
 
 /** Places on the way to where a value turns NaN; it has settled if it is the same at all of them, which lie over five powers of two. */
 const PLACES = 40;
@@ -97,4 +114,16 @@ export function mendedValue(b: Builder, x: Value, y: Value, { keepNaN, low, high
   const inside = zero === undefined ? y : b.select(b.eq(x, b.f32(0)), zero === "x" ? x : zero === "-x" ? b.neg(x) : b.f32(zero), y);
   const mended = ends.reduce((v, [at, limit]) => (limit === undefined ? v : b.select(b.eq(x, b.f32(at)), b.f32(limit), v)), inside);
   return keepNaN ? b.select(b.eq(x, x), mended, x) : mended;
+}
+
+/** A function of numbers with its ends and its zero in place: what the two above write into a program. */
+export function withEnds(f: (x: number) => number, { keepNaN, least, most, low, high, zero }: Ends): (x: number) => number {
+  const [from, to] = [least ?? Number.NEGATIVE_INFINITY, most ?? Number.POSITIVE_INFINITY];
+  return (x) => {
+    if (keepNaN && Number.isNaN(x)) return x;
+    if (zero !== undefined && x === 0) return zero === "x" ? x : zero === "-x" ? -x : zero;
+    if (low !== undefined && x === Number.NEGATIVE_INFINITY) return low;
+    if (high !== undefined && x === Number.POSITIVE_INFINITY) return high;
+    return f(Math.min(Math.max(x, from), to));
+  };
 }

@@ -1,9 +1,9 @@
 /** The programs of one activation: forward, forward that also keeps the residual, and backward from it. */
 import type { Backward, Residual, Way } from "../derive/backward/backward.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
-import { add, cases, divide, type Expr, has, key, multiply, substitute, symbol, symbols } from "../expr/expr.ts";
+import { add, cases, divide, type Expr, has, key, multiply, one, substitute, symbol, symbols } from "../expr/expr.ts";
 import { Builder, type Value } from "./builder.ts";
-import { clampedArgument, type Ends, endsOf, mendedValue } from "./ends.ts";
+import { clampedArgument, type Ends, endsOf, endsOfSlope, mendedValue } from "./ends.ts";
 import { interpreter } from "./interpret.ts";
 import { Lowering, type Precision } from "./lower.ts";
 import { type Input, listing, type Program } from "./program.ts";
@@ -95,22 +95,11 @@ function program(inputs: readonly Input[], moving: string, precision: Precision,
   const ends = forms.map(({ expr }, k) => {
     // a tail is never infinite
     if (moving === NAME.tail) return undefined;
-    const end = endsOf((x) => run(...inputs.map((_, i) => (i === at ? x : 1)))[k] as number);
-    if (!symbols(expr).has(UPSTREAM)) return end;
-    // times dy a zero has another sign
-    const { zero, ...others } = end;
-    return choosesOnly(expr) ? { ...others, keepNaN: false } : others;
+    const f = (x: number): number => run(...inputs.map((_, i) => (i === at ? x : 1)))[k] as number;
+    return symbols(expr).has(UPSTREAM) ? endsOfSlope(substitute(expr, { [UPSTREAM]: one }), f) : endsOf(f);
   });
   return write(ends);
 }
-
-/** dy or 0, by what is kept. */
-const choosesOnly = (u: Expr): boolean =>
-  u.kind === "cases"
-    ? u.pieces.every(({ value }) => choosesOnly(value)) && (u.otherwise === null || choosesOnly(u.otherwise))
-    : symbols(u).has(UPSTREAM) || u.kind === "number"
-      ? [...symbols(u)].every((name) => name === UPSTREAM)
-      : false;
 
 const ARRAYS: Readonly<Record<Residual, readonly Input[]>> = {
   nothing: [],

@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { activation } from "../../src/catalogue/activation.ts";
 import { catalogue } from "../../src/catalogue/catalogue.ts";
 import { type JsUnit, toJs } from "../../src/emit/js/js.ts";
@@ -12,22 +8,7 @@ import { call, derivative, type Expr, key, symbol, symbols } from "../../src/exp
 import { FUNCTIONS, type FunctionName } from "../../src/expr/functions.ts";
 import { parse } from "../../src/expr/read/parser.ts";
 import { expressions } from "../expr/random-expr.ts";
-
-interface Module {
-  readonly forward: (x: number) => number;
-  readonly backward: (dy: number, ...kept: number[]) => number;
-  readonly forwardArray: (x: Float64Array, y?: Float64Array) => Float64Array;
-}
-
-const folder = mkdtempSync(join(tmpdir(), "gprime-js-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-let count = 0;
-/** The module as somebody who exported it would load it. */
-async function load(text: string): Promise<Module> {
-  const path = join(folder, `unit${count++}.mjs`);
-  writeFileSync(path, text);
-  return (await import(/* @vite-ignore */ pathToFileURL(path).href)) as Module;
-}
+import { load } from "./js-module.ts";
 
 const POINTS = [
   ...[0, -0, 1, -1, 0.5, -0.5, 2, -3.7, 6.25, 28.5, -28.5, 1e-300, -1e-8, 800, -800, 1e300],

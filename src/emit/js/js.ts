@@ -1,6 +1,8 @@
 /** An activation as an ES module in float64: the text to read, and to compare others with. */
 import type { Expr } from "../../expr/expr.ts";
+import type { LetterEnds } from "../../kernel/ends.ts";
 import { COMMENTS, checkedName, heading, type Unit } from "../frame.ts";
+import { endsStatements } from "./ends.ts";
 import { toJsFormula } from "./expression.ts";
 import { HELPER_NAMES, type HelperName, helperTexts } from "./functions.ts";
 
@@ -8,8 +10,10 @@ export interface JsUnit extends Pick<Unit, "name" | "heading"> {
   /** What the formula calls its input. */
   readonly variable: string;
   readonly formula: Expr;
-  /** The derivative as a formula in what the forward pass keeps, the arguments of backward behind dy. */
-  readonly derivative: { readonly args: readonly string[]; readonly formula: Expr };
+  /** What is mended where the input is infinite, NaN or 0. */
+  readonly ends?: LetterEnds;
+  /** The derivative as a formula in what the forward pass keeps, the arguments of backward behind dy, and what is mended at the ends of one of them. */
+  readonly derivative: { readonly args: readonly string[]; readonly formula: Expr; readonly ends?: LetterEnds };
   /** The values of the parameters. */
   readonly parameters: Readonly<Record<string, number>>;
 }
@@ -60,6 +64,8 @@ export function toJs(unit: JsUnit): string {
   const write = (
     formula: Expr,
     symbols: readonly string[],
+    ends: LetterEnds | undefined,
+    returned: (value: string) => string,
   ): { readonly args: string[]; readonly parts: readonly string[]; readonly value: string } => {
     const names = new Names();
     for (const symbol of Object.keys(unit.parameters)) names.add(symbol);
@@ -68,10 +74,11 @@ export function toJs(unit: JsUnit): string {
     const args = symbols.map((symbol) => names.add(symbol));
     const written = toJsFormula(formula, (symbol) => names.of(symbol));
     for (const helper of written.helpers) helpers.add(helper);
-    return { args, ...written };
+    const mended = ends ? endsStatements(names.of(ends.of), ends, returned) : [];
+    return { args, parts: [...mended, ...written.parts], value: returned(written.value) };
   };
-  const forward = write(unit.formula, [unit.variable]);
-  const backward = write(unit.derivative.formula, unit.derivative.args);
+  const forward = write(unit.formula, [unit.variable], unit.ends, (y) => y);
+  const backward = write(unit.derivative.formula, unit.derivative.args, unit.derivative.ends, timesUpstream);
   const kept = ["dy", ...backward.args].join(", ");
   const usage = [
     `  import { forward, backward, forwardArray } from "./${unit.name}.js";`,
@@ -88,7 +95,7 @@ export function toJs(unit: JsUnit): string {
       "backward",
       ["dy", ...backward.args],
       backward.parts,
-      /^[\w.]+$|^\w+\([^()]*\)$/.test(backward.value) ? `dy * ${backward.value}` : `dy * (${backward.value})`,
+      backward.value,
       "the gradient before the activation, from that behind it and what the forward pass keeps",
     ),
     `/** the activation of each element; y may be x itself */
@@ -99,6 +106,8 @@ export function forwardArray(x, y = new Float64Array(x.length)) {
   ];
   return `${sections.join("\n\n")}\n`;
 }
+
+const timesUpstream = (slope: string): string => (/^-?[\w.]+$|^\w+\([^()]*\)$/.test(slope) ? `dy * ${slope}` : `dy * (${slope})`);
 
 const functionText = (name: string, args: readonly string[], parts: readonly string[], value: string, says: string): string =>
   [`/** ${says} */`, `export function ${name}(${args.join(", ")}) {`, ...parts.map((part) => `  ${part}`), `  return ${value};`, "}"].join(
