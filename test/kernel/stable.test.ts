@@ -72,6 +72,7 @@ describe("a stable form", () => {
     "x + x^2/sqrt(1 + x^2)",
     "(1 - x)^(-3/2) - 1",
     "sin(x) - x",
+    "(x*exp(x) - exp(x) + 1)/x^2",
     "1/cosh(x)",
     "log(1 - exp(-x))",
     "x/(2*(1 + abs(x))) + 1/2",

@@ -45,7 +45,9 @@ export function stable(formula: Expr, x: string): { readonly expr: Expr; readonl
     if (turned) return again(turned);
     const v = mapChildren(u, again);
     if (v.kind === "call" && v.fn === "log") return ofStable(v.args[0] as Expr, x) ?? v;
-    return v.kind === "sum" ? (withoutLoss(v, x) ?? cancelling(v)) : v;
+    if (v.kind !== "sum") return v;
+    const shorter = withoutLoss(v, x) ?? v;
+    return shorter.kind === "sum" ? cancelling(shorter) : shorter;
   };
   const throughExponentials = (u: Expr, again: (u: Expr) => Expr, evenWide = u.kind !== "sum"): Expr | undefined => {
     const r = rationalIn(u, x);
