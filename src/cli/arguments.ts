@@ -42,6 +42,15 @@ export function readCount(option: string, most = 2 ** 32): (text: string) => num
   };
 }
 
+/** A reader of a number that is not negative, as 1.5. @throws UsageError */
+export function readSize(option: string): (text: string) => number {
+  return (text) => {
+    const size = text.trim() === "" ? Number.NaN : Number(text);
+    if (size >= 0 && Number.isFinite(size)) return size;
+    throw new UsageError(`${option} "${shortened(text)}" is not a number from 0 on, as in ${option} 1.5`);
+  };
+}
+
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
 /** Options that take the next argument as their value, whatever it looks like. */
@@ -63,6 +72,7 @@ const WITH_VALUE = [
   "--plot",
   "--state",
   "--command",
+  "--max-ulp",
   "--task",
   "--data",
   "--target",

@@ -29,6 +29,8 @@ export interface Asked extends Options {
   readonly threads: number;
   readonly state?: string;
   readonly command?: string;
+  /** The largest error in ULP that is allowed, in place of the catalogue's claims. */
+  readonly maxUlp?: number;
   /** The parameters that were given. */
   readonly param?: Parameters;
 }
@@ -54,7 +56,8 @@ export async function measured(a: Activation, asked: Asked, io: Io): Promise<Rep
   if (before) note(io, `going on from ${((100 * ledger.inputs) / ledger.total).toFixed(1)} %, found in ${file}`);
   await judged({ a, subjects, plan, ledger, identity, file, asked, io });
   await removeState(file);
-  const forward = claims[0]?.ulp;
+  // how far two forms may be apart rests on what they are, and not on what the reader allows
+  const forward = asked.maxUlp === undefined ? claims[0]?.ulp : a.row?.accuracy?.forward;
   return {
     name: a.name,
     formula: a.formula,
@@ -77,10 +80,14 @@ const optionsOf = ({ residual, precision }: { residual?: Options["residual"]; pr
 });
 
 /** What is to be judged; of another program there is forward alone, and no claim. */
-function subjectsFor(a: Activation, { command, param, ...asked }: Asked): ToJudge {
+function subjectsFor(a: Activation, { command, param, maxUlp, ...asked }: Asked): ToJudge {
   // the catalogue speaks of its own parameters
   const isClaimed = a.row !== undefined && command === undefined && Object.keys(param ?? {}).length === 0;
-  const found = toJudge(a, optionsOf(asked), { isClaimed, isForwardOnly: command !== undefined });
+  const found = toJudge(a, optionsOf(asked), {
+    isClaimed,
+    isForwardOnly: command !== undefined,
+    ...(maxUlp !== undefined && { most: maxUlp }),
+  });
   return command === undefined ? found : { ...found, subjects: found.subjects.map((forward) => ({ ...forward, stages: [] })) };
 }
 

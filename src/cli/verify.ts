@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { type Activation, activation } from "../catalogue/activation.ts";
 import { BYTES, type Residual } from "../derive/backward/backward.ts";
 import type { Precision } from "../kernel/lower.ts";
-import { MOST_THREADS, OPTIONS, type Parameters, readCount, shortened } from "./arguments.ts";
+import { MOST_THREADS, OPTIONS, type Parameters, readCount, readSize, shortened } from "./arguments.ts";
 import { NoError, UsageError } from "./exit.ts";
 import { kindOf, requireFolder, writeWhole } from "./file.ts";
 import { dimmer, hasColour, type Io, note, widthOf, writeJson } from "./io.ts";
@@ -19,6 +19,7 @@ interface VerifyOptions {
   readonly plot?: string;
   readonly state?: string;
   readonly command?: string;
+  readonly maxUlp?: number;
   readonly json?: true;
 }
 
@@ -29,7 +30,8 @@ export const verifyCommand = (io: Io): Command =>
     .description(
       "Runs the kernels of an activation, forward and backward, on all 2^32 float32 inputs and compares each value with the true one.\n" +
         "Takes minutes; an interrupted run goes on where it was when the same command is given again.\n" +
-        "Exit code 1 where a value is wrong or the catalogue promises more accuracy than there is.",
+        "Exit code 1 where a value is wrong or the catalogue promises more accuracy than there is;\n" +
+        "with --max-ulp, where an error exceeds that.",
     )
     .argument("<formula>", 'a formula in ASCII or LaTeX, or a name, as silu, "x*sigmoid(b*x)"')
     .addOption(new Option("--precision <kind>", "the kernels to judge (default: what compile takes)").choices(["fast", "accurate"]))
@@ -41,12 +43,18 @@ export const verifyCommand = (io: Io): Command =>
     .addOption(
       new Option("--command <command>", "judge another program: float32 from its standard input to its standard output, forward only"),
     )
+    .addOption(
+      new Option(
+        "--max-ulp <n>",
+        "fail where forward, or a derivative not made from a rounded output, is more than n ULP off (default: what the catalogue claims)",
+      ).argParser(readSize("--max-ulp")),
+    )
     .addOption(OPTIONS.param())
     .addOption(OPTIONS.variable())
     .addOption(OPTIONS.json())
     .addHelpText(
       "after",
-      '\nExamples:\n  gprime verify logistic --plot logistic.svg\n  gprime verify "x*sigmoid(1.702*x)" --sample 1000000\n  gprime verify tanh --command ./my-tanh',
+      '\nExamples:\n  gprime verify logistic --plot logistic.svg\n  gprime verify "x*sigmoid(1.702*x)" --sample 1000000\n  gprime verify tanh --command ./my-tanh --max-ulp 2',
     )
     .action(async (formula: string, options: VerifyOptions) => verify(await formulaOf(formula, io), options, io));
 

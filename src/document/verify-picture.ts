@@ -202,12 +202,12 @@ function worst({ maxUlp }: Tally, px: Scale, py: Scale, colour: string, theme: T
 }
 
 function claims(judged: readonly Judged[], width: number, py: Scale, theme: Theme): string[] {
-  const values = [...new Set(judged.flatMap(({ claim }) => (claim ? [claim.ulp] : [])))];
-  return values.flatMap((claim) => {
-    const y = py(claim);
+  const distinct = new Map(judged.flatMap(({ claim }) => (claim ? [[claim.ulp, claim.isAsked ? "allowed" : "claim"]] : [])));
+  return [...distinct].flatMap(([ulp, word]) => {
+    const y = py(ulp);
     return [
       `<path d="M0 ${round(y)}H${width}" stroke="${theme.text}" stroke-dasharray="6 4" fill="none"/>`,
-      text(width - 8, y < 20 ? y + 15 : y - 6, `claim: ${claim} ULP`, 'text-anchor="end"'),
+      text(width - 8, y < 20 ? y + 15 : y - 6, `${word}: ${ulp} ULP`, 'text-anchor="end"'),
     ];
   });
 }

@@ -9,7 +9,7 @@ export interface Judged {
   /** "forward", or the residual that backward begins with. */
   readonly name: string;
   readonly tally: Tally;
-  /** What the catalogue promises. */
+  /** What the catalogue promises, or the reader allows. */
   readonly claim?: Claim;
   /** The columns of the picture that have been judged, while that goes on; all of them where not said. */
   readonly judged?: ReadonlySet<number>;
@@ -85,7 +85,7 @@ function figures({ tally, claim }: Judged) {
   return {
     maxUlp: tally.maxUlp.value,
     worst: at(tally.maxUlp),
-    ...(claim && { claim: claim.ulp }),
+    ...(claim && (claim.isAsked ? { allowed: claim.ulp } : { claim: claim.ulp })),
     maxAbsolute: tally.maxAbsolute.value,
     worstAbsolute: at(tally.maxAbsolute),
     misrounded: tally.misrounded,

@@ -1,7 +1,7 @@
 /** What `gprime verify` found, for a terminal. */
 import { symbol } from "../expr/expr.ts";
 import { toUnicode } from "../expr/print.ts";
-import type { Claim } from "../verify/claims.ts";
+import { type Claim, wordOf } from "../verify/claims.ts";
 import { floatAt, hexOf } from "../verify/floats.ts";
 import { BIN, BINS, type Place, type Tally } from "../verify/tally.ts";
 import { type Appearance, NAME } from "./derivation.ts";
@@ -92,7 +92,7 @@ function judgedLines(one: Judged, { variable, stride }: Report, dim: (text: stri
 }
 
 const claimed = (claim?: Claim): string =>
-  claim ? `  claimed: ${claim.ulp}${claim.roots.length > 0 ? `, and near ${floatText(claim.roots[0] as number)} 10⁻⁷` : ""}` : "";
+  claim ? `  ${wordOf(claim)}: ${claim.ulp}${claim.roots.length > 0 ? `, and near ${floatText(claim.roots[0] as number)} 10⁻⁷` : ""}` : "";
 
 function lostWords(tally: Tally, stride: number, variable: string): string[] {
   const { negative, positive } = lostFrom(tally, stride);

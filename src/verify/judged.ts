@@ -2,7 +2,7 @@
 import type { CatalogueRow } from "../catalogue/row.ts";
 import type { Precision } from "../kernel/lower.ts";
 import { type Formula, type Options, programs } from "../kernel/programs.ts";
-import { type Claim, claimOf } from "./claims.ts";
+import { allowanceOf, type Claim, claimOf } from "./claims.ts";
 import { judge } from "./judge.ts";
 import { type Subject, subjectsOf } from "./verify.ts";
 
@@ -10,7 +10,7 @@ export interface ToJudge {
   /** Of forward: the one asked for, else the recommended one. */
   readonly precision: Precision;
   readonly subjects: readonly Subject[];
-  /** One a subject; none where the catalogue promises nothing. */
+  /** One a subject; none where nothing is promised or allowed. */
   readonly claims: readonly (Claim | undefined)[];
 }
 
@@ -19,6 +19,8 @@ export interface Judging {
   readonly isClaimed?: boolean;
   /** Whether backward is left out. */
   readonly isForwardOnly?: boolean;
+  /** The largest error in ULP that is allowed, in place of what is claimed. */
+  readonly most?: number;
 }
 
 /**
@@ -28,12 +30,14 @@ export interface Judging {
 export function toJudge(
   a: Formula & { readonly row?: Pick<CatalogueRow, "accuracy"> },
   options: Options = {},
-  { isClaimed = a.row !== undefined, isForwardOnly = false }: Judging = {},
+  { isClaimed = a.row !== undefined, isForwardOnly = false, most }: Judging = {},
 ): ToJudge {
   const recommended = programs(a, options.residual ? { residual: options.residual } : {}).precision;
   const precision = options.precision ?? recommended;
   const subjects = subjectsOf(a, options).filter(({ output }) => output === "y" || !isForwardOnly);
   for (const { truth } of subjects) judge(truth, a.variable);
-  const claims = subjects.map((s) => (isClaimed ? claimOf(s, precision, precision === recommended, a.row?.accuracy) : undefined));
+  const claimed = (s: Subject): Claim | undefined =>
+    isClaimed ? claimOf(s, precision, precision === recommended, a.row?.accuracy) : undefined;
+  const claims = subjects.map((s) => (most === undefined ? claimed(s) : allowanceOf(s, most)));
   return { precision, subjects, claims };
 }

@@ -149,6 +149,24 @@ describe("the report", () => {
   });
 });
 
+test("a bound takes the place of the catalogue's claim, of all but derivatives through a rounded output", async () => {
+  const argv = ["tanh", "--sample", "20000", "--json"];
+  const ways = (stdout: string) => {
+    const { forward, backward } = JSON.parse(stdout);
+    return [forward, ...backward] as { residual?: string; allowed?: number; claim?: number; maxUlp: number }[];
+  };
+  const lax = await verify(...argv, "--max-ulp", "50");
+  expect(lax.code).toBe(0);
+  for (const { residual, allowed, claim } of ways(lax.stdout))
+    expect([residual, allowed, claim]).toEqual([residual, residual?.includes("output") ? undefined : 50, undefined]);
+  const strict = await verify(...argv, "--max-ulp", "0");
+  const above = ways(strict.stdout).filter(({ residual, maxUlp }) => maxUlp > 0 && !residual?.includes("output"));
+  expect(above.length).toBeGreaterThan(1);
+  expect([strict.code, JSON.parse(strict.stdout).failures.length]).toEqual([1, above.length]);
+  // what is rounded rightly is at most half an ULP off
+  expect((await verify("x/3", "--sample", "20000", "--precision", "accurate", "--max-ulp", "0.5")).code).toBe(0);
+});
+
 describe("another program", () => {
   const COMMANDS = mkdtempSync(join(tmpdir(), "gprime peers "));
   afterAll(() => rmSync(COMMANDS, { recursive: true, force: true }));
@@ -175,6 +193,23 @@ process.stdin.on("end", () => { ${end} });\n`,
     const json = JSON.parse((await verify("relu", "--sample", "100000", "--command", peer("relu", "Math.max(x, 0)"), "--json")).stdout);
     expect(json).toMatchObject({ forward: { maxUlp: 0, misrounded: 0 }, backward: [], failures: [] });
     expect(json.precision).toBeUndefined();
+  });
+
+  test("keeps to a bound of the reader's or fails, with the input", async () => {
+    // one part in a million is about ten units in the last place
+    const rough = ["x/2", "--sample", "20000", "--command", peer("rough", "(x / 2) * (1 + 1e-6)")];
+    const wide = await verify(...rough, "--max-ulp", "20");
+    expect([wide.code, wide.stdout.match(/allowed: 20/g)?.length]).toEqual([0, 1]);
+    const narrow = await verify(...rough, "--max-ulp", "2.5", "--json");
+    expect([narrow.code, narrow.stderr]).toEqual([1, expect.stringMatching(/fails: one thing is wrong/) as string]);
+    const { forward, failures } = JSON.parse(narrow.stdout);
+    expect(forward.allowed).toBe(2.5);
+    expect(failures).toEqual([
+      {
+        where: "forward",
+        what: expect.stringContaining(`ULP at x = ${forward.worst.x} (${forward.worst.hex}), 2.5 are allowed`) as string,
+      },
+    ]);
   });
 
   test("that is wrong at one place is told to be wrong there, and ends with 1", async () => {
@@ -325,6 +360,8 @@ test.each([
   [["--plot", "/no/such/folder/a.png"], "there is no such folder"],
   [["--plot", join(process.execPath, "a.png")], "a part of the path is a file"],
   [["--command", ""], "--command is empty"],
+  [["--max-ulp", "-1"], '--max-ulp "-1" is not a number from 0 on'],
+  [["--max-ulp", "few"], "is not a number from 0 on"],
 ])("verify tanh %j is refused: %s", async (options, message) => {
   const begun = vi.spyOn(globalThis, "setInterval");
   const { code, stdout, stderr } = await gprime(["verify", "tanh", "--sample", "100", ...options]);
