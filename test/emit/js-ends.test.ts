@@ -48,7 +48,7 @@ test("an exported module has the kernel's values and gradients at infinities, Na
 
 test("a formula that is right at its ends is exported without a line about them", () => {
   expect(exported(activation("tanh"), "js").content).toContain("export function forward(x) {\n  return Math.tanh(x);\n}");
-  expect(exported(activation("silu"), "js").content).toContain("  x = Math.max(x, -3.4028234663852886e+38); // where the limit is reached");
+  expect(exported(activation("silu"), "js").content).toContain("  x = Math.max(x, -3.4028234663852886e+38); // the limit is reached there");
 });
 
 const [UP, DOWN] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -20,16 +20,10 @@ export function endsStatements(
     [`${x} === ${numeral(Number.NEGATIVE_INFINITY)}`, low === undefined ? undefined : numeral(low)],
     [`${x} === ${numeral(Number.POSITIVE_INFINITY)}`, high === undefined ? undefined : numeral(high)],
   ];
-  const clamps: [string, number | undefined][] = [
-    ["Math.max", least],
-    ["Math.min", most],
-  ];
+  const above = least === undefined ? x : `Math.max(${x}, ${numeral(least)})`;
+  const kept = most === undefined ? above : `Math.min(${above}, ${numeral(most)})`;
   return [
     ...values.flatMap(([when, value]) => (value === undefined ? [] : [`if (${when}) return ${returned(value)};`])),
-    ...clamps.flatMap(([clamp, at]) =>
-      at === undefined
-        ? []
-        : [`${x} = ${clamp}(${x}, ${numeral(at)}); // where the limit is reached: at infinity itself the formula is NaN`],
-    ),
+    ...(kept === x ? [] : [`${x} = ${kept}; // the limit is reached there; of infinity itself the formula would make another value`]),
   ];
 }
