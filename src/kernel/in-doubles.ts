@@ -19,7 +19,7 @@ export interface InDoubles {
 /** A function of one letter. */
 export function inDoubles(u: Expr, { parameters, variable }: Pick<Formula, "parameters" | "variable">): InDoubles {
   const formula = substitute(u, parameters);
-  const { expr, wide } = stable(formula, variable);
+  const { expr, wide } = stable(formula, variable, "doubles");
   return { formula, expr, wide, ends: { of: variable, ...endsOf(compileEvaluator(expr, [variable])) } };
 }
 
@@ -31,7 +31,7 @@ export function slopeInDoubles(way: Way, { parameters }: Pick<Formula, "paramete
   const formula = substitute(way.formula, parameters);
   const [moving, ...more] = letters.filter((letter) => has(formula, letter));
   if (moving === undefined || more.length > 0) return { formula, expr: formula, wide: false, letters };
-  const form = { formula, ...stable(formula, moving), letters };
+  const form = { formula, ...stable(formula, moving, "doubles"), letters };
   // a tail is never infinite, nor is a bit
   if (moving === tail || moving === bit) return form;
   return { ...form, ends: { of: moving, ...endsOfSlope(form.expr, compileEvaluator(form.expr, [moving])) } };

@@ -12,8 +12,11 @@ import { inExponentials } from "../../derive/backward/exponentials.ts";
 import { evaluate } from "../../expr/evaluate.ts";
 import {
   add,
+  type Condition,
   call,
+  cases,
   children,
+  comparison,
   divide,
   type Expr,
   exp,
@@ -22,6 +25,7 @@ import {
   key,
   mapChildren,
   multiply,
+  type Num,
   negate,
   number,
   one,
@@ -175,8 +179,11 @@ export interface Stable {
   readonly wide: boolean;
 }
 
-/** The function in its stable form. `again` makes the coefficients and the exponent stable. */
-export function assemble(r: Rational, again: (u: Expr) => Expr): Stable {
+/**
+ * The function in its stable form. `again` makes the coefficients and the exponent stable; beyond the reach of e^v its leading
+ * power goes on where that is asked for: floats have no need of it.
+ */
+export function assemble(r: Rational, again: (u: Expr) => Expr, goesOn: boolean): Stable {
   const v = again(r.v);
   const above = r.above.map(again);
   const below = r.below.map(again);
@@ -187,7 +194,7 @@ export function assemble(r: Rational, again: (u: Expr) => Expr): Stable {
   if (!simple || (whole === undefined && (a !== 0 || b !== 0))) {
     const [n, d] = [ofNumbers(above), ofNumbers(below)];
     if (n && d && isTanhSoftplus(r, n, d)) return { expr: product([factor(above, below), call("tanh", call("softplus", v))]), wide: false };
-    return { expr: n && d && multiply(factor(above, below), quotient(v, r, n, d)), wide: true };
+    return { expr: n && d && quotient(factor(above, below), v, r, n, d, goesOn), wide: true };
   }
   const half = call("tanh", tidy(divide(v, two)));
   const factors = [
@@ -234,8 +241,8 @@ function growths(v: Expr, k: number, a: number): Expr[] {
   return [power(call("expm1", v), a - down), power(negate(call("expm1", negate(v))), down), exp(scaled(v, Q.rational(k + down)))];
 }
 
-/** One polynomial over another, in e^v with v kept within reach. */
-function quotient(v: Expr, { k, a, b }: Rational, above: readonly Expr[], below: readonly Expr[]): Expr {
+/** A factor times one polynomial over another, in e^v with v kept within reach; beyond that, if asked for, the leading powers. */
+function quotient(c: Expr, v: Expr, { k, a, b }: Rational, above: readonly Expr[], below: readonly Expr[], goesOn: boolean): Expr {
   const order = Math.max(
     Q.toNumber(k) + Math.max(a, 0) + Math.max(b, 0) + above.length - 1,
     Math.max(-a, 0) + Math.max(-b, 0) + below.length - 1 - Math.min(Q.toNumber(k), 0),
@@ -243,11 +250,11 @@ function quotient(v: Expr, { k, a, b }: Rational, above: readonly Expr[], below:
   );
   const reach = number(Math.floor(REACH / order));
   // below, where no power of e^v divides, it may vanish: kept further from zero, times x it would not be 0
-  const least = Q.sign(k) < 0 ? negate(reach) : number(-REACH);
+  const least = number(Q.sign(k) < 0 ? Q.opposite(reach.value) : Q.rational(-REACH));
   const kept = call("max", call("min", v, reach), least);
   const w = exp(kept);
-  const polynomial = (c: readonly Expr[]): Expr =>
-    [...c]
+  const polynomial = (coefficients: readonly Expr[]): Expr =>
+    [...coefficients]
       .reverse()
       .reduce(
         (sum, next) => (key(sum) === key(zero) ? next : isZeroExpr(next) ? multiply(w, sum) : add(next, times(sum, w))),
@@ -266,7 +273,30 @@ function quotient(v: Expr, { k, a, b }: Rational, above: readonly Expr[], below:
       ...(sign === 1 ? rest : []),
     ]);
   const [n, d] = [side(1, above), side(-1, below)];
-  return isOne(d) ? n : divide(n, d);
+  const inside = multiply(c, isOne(d) ? n : divide(n, d));
+  if (!goesOn) return inside;
+  const degree = Q.plus(k, Q.rational(a + b + above.length - below.length));
+  const first = tidy(multiply(c, number((-1) ** a), divide(above[0] as Expr, below[0] as Expr)));
+  const ends: [Condition, Expr | undefined][] = [
+    [comparison(v, ">", reach), leadingPower(c, v, degree, reach)],
+    [comparison(v, "<", least), leadingPower(first, v, k, least)],
+  ];
+  const pieces = ends.flatMap(([when, value]) => (value ? [{ when, value }] : []));
+  return pieces.length > 0 ? cases(pieces, inside) : inside;
+}
+
+/** Beyond this, 1 is nothing beside e^v: log(2^53). */
+const ALONE = 37;
+
+/**
+ * c e^(kv), all that is left of a quotient of polynomials beyond an end of v. None where v may stay at that end, since the value is constant
+ * from there on or has vanished. By two halves: e^(kv) may be infinite where c e^(kv) is not.
+ */
+function leadingPower(c: Expr, v: Expr, k: Q.Rational, end: Num): Expr | undefined {
+  const exponent = Q.toNumber(k) * Q.toNumber(end.value);
+  if (exponent === 0 || exponent <= -REACH || Math.abs(Q.toNumber(end.value)) < ALONE) return undefined;
+  const half = exp(scaled(v, Q.times(k, Q.rational(1, 2))));
+  return multiply(c, half, half);
 }
 
 const isZeroExpr = (u: Expr): boolean => key(u) === key(zero);

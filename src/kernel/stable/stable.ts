@@ -19,9 +19,10 @@ const DEEPEST = 40;
 
 /**
  * A stable form of a formula in x whose parameters are numbers, and whether it takes doubles: where a series or a quotient
- * of polynomials in an exponential came in, float32 would not do.
+ * of polynomials in an exponential came in, float32 would not do. Such a quotient holds as far as floats reach, and if asked
+ * for as far as doubles do: cosh(400) is no float.
  */
-export function stable(formula: Expr, x: string): { readonly expr: Expr; readonly wide: boolean } {
+export function stable(formula: Expr, x: string, reach: "floats" | "doubles" = "floats"): { readonly expr: Expr; readonly wide: boolean } {
   let wide = false;
   const memo = new Map<Expr, Expr>();
   const visit = (u: Expr, depth: number): Expr => {
@@ -51,7 +52,7 @@ export function stable(formula: Expr, x: string): { readonly expr: Expr; readonl
   };
   const throughExponentials = (u: Expr, again: (u: Expr) => Expr, evenWide = u.kind !== "sum"): Expr | undefined => {
     const r = rationalIn(u, x);
-    const made = r && assemble(r, again);
+    const made = r && assemble(r, again, reach === "doubles");
     // term by term a sum loses nothing that a quotient of polynomials would not
     if (!made?.expr || (made.wide && !evenWide)) return undefined;
     wide ||= made.wide;
