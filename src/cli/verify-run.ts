@@ -4,7 +4,7 @@ import type { Activation } from "../catalogue/activation.ts";
 import type { Report } from "../document/verify-report.ts";
 import { key } from "../expr/expr.ts";
 import { toAscii } from "../expr/print.ts";
-import { listing } from "../kernel/program.ts";
+import type { Program } from "../kernel/program.ts";
 import type { Options } from "../kernel/programs.ts";
 import { checks } from "../verify/checks.ts";
 import { type ToJudge, toJudge } from "../verify/judged.ts";
@@ -105,7 +105,19 @@ function identityOf(
     ...(residual ? [`backward from ${residual}`] : []),
     stride === 1 ? "all inputs" : `every ${stride}th input`,
   ].join("; ");
-  return { what, key: digest(subjects.map((s) => [s.name, key(s.truth), s.stages.map(listing)])) };
+  return { what, key: kernelsKey(subjects) };
+}
+
+/** Tells kernels, and what they should be, from others. */
+export const kernelsKey = (subjects: readonly Subject[]): string =>
+  digest(subjects.map((s) => [s.name, key(s.truth), s.stages.map(computed)]));
+
+/** What a program computes: programs that differ in the order of their operations alone give the same bits. */
+function computed({ operations, outputs }: Program): string[] {
+  const values: string[] = [];
+  for (const { name, type, args, index, bits } of operations)
+    values.push(digest([name, type, index ?? null, String(bits ?? ""), args.map((a) => values[a])]));
+  return outputs.map(({ name, from }) => `${name} ${values[from]}`);
 }
 
 /** Kernels and judges refuse what they cannot do by a RangeError. */
