@@ -267,13 +267,12 @@ export class Lowering {
   }
 
   private cases({ pieces, otherwise }: Cases): Value {
-    /** What is known before a piece is looked at: no earlier condition holds. */
-    const before = pieces.map((_, i) => pieces.slice(0, i).flatMap(({ when }) => notPositive(when, false)));
-    const last = otherwise
-      ? this.where(pieces.flatMap(({ when }) => notPositive(when, false))).value(otherwise)
-      : this.constant(Number.NaN);
+    // where a piece is taken no earlier condition holds
+    const known = pieces.map((_, i) => pieces.slice(0, i).flatMap(({ when }) => notPositive(when, false)));
+    const afterAll = pieces.flatMap(({ when }) => notPositive(when, false));
+    const last = otherwise ? this.where(afterAll).value(otherwise) : this.constant(Number.NaN);
     return pieces.reduceRight((rest, { when, value }, i) => {
-      const yes = this.where([...(before[i] as readonly string[]), ...notPositive(when, true)]).value(value);
+      const yes = this.where([...(known[i] as readonly string[]), ...notPositive(when, true)]).value(value);
       return this.choose(this.condition(when), yes, rest);
     }, last);
   }
