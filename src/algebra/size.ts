@@ -1,5 +1,8 @@
 import { children, type Expr, has } from "../expr/expr.ts";
 
+/** Parts up to which a function is written out by others: within one another functions double them at every depth. */
+export const LONGEST = 5000;
+
 const sizes = new WeakMap<Expr, number>();
 
 /** The number of parts of an expression, as written out; what is called by a name counts once. */

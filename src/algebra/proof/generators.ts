@@ -7,7 +7,7 @@ import type { FunctionName } from "../../expr/functions.ts";
 import * as Q from "../../expr/rational.ts";
 import * as F from "../fraction.ts";
 import * as P from "../polynomial.ts";
-import { size } from "../size.ts";
+import { LONGEST, size } from "../size.ts";
 import { nameOf, type Quotient, Quotients } from "./quotient.ts";
 import type { Region } from "./region.ts";
 import type { Range } from "./sturm.ts";
@@ -50,8 +50,6 @@ export const ALL: Range = { from: undefined, to: undefined };
 export const POSITIVE: Range = { from: Q.ZERO, to: undefined };
 const PLAIN: ReadonlySet<string | undefined> = new Set(["symbol", "pi"]);
 const LARGEST_UNKNOWNS = 28;
-/** Parts of a generator: functions within functions double them at every depth. */
-const LARGEST_GENERATOR = 5000;
 
 /** c times a product of powers of generators, over a polynomial. */
 export interface Term {
@@ -79,7 +77,7 @@ export class Generators extends Quotients {
     let place = this.places.get(name);
     if (place === undefined) {
       const generator = make();
-      if (size(generator.expr) > LARGEST_GENERATOR) throw new P.TooLarge("too large a generator");
+      if (size(generator.expr) > LONGEST) throw new P.TooLarge("too large a generator");
       place = this.generators.length;
       if (place >= this.unknowns) {
         if (this.unknowns >= LARGEST_UNKNOWNS) throw new P.TooLarge("too many generators");

@@ -83,7 +83,7 @@ export function examine(a: Expr, b: Expr, variable: string): { readonly proof?: 
 }
 
 /** Parts of a generator that is written down: one that holds others several times grows with every depth. */
-const LONGEST = 200;
+const LONGEST_NAMED = 200;
 
 class Attempt {
   private readonly variable: string;
@@ -103,7 +103,7 @@ class Attempt {
 
   how(): string {
     const where = this.regions > 1 ? `on each of ${this.regions} pieces of the line, ` : "";
-    const written = this.generators.filter((u) => size(u) <= LONGEST).map((u) => toAscii(u));
+    const written = this.generators.filter((u) => size(u) <= LONGEST_NAMED).map((u) => toAscii(u));
     const more = this.generators.length - written.length;
     const of = [...written, ...(more > 0 ? [`${more} too long to write down`] : [])].join(", ") || "numbers";
     return `${where}both have the same normal form as rational functions of ${of}; equal wherever both are defined`;

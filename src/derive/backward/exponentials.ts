@@ -1,5 +1,5 @@
 /** Hyperbolic and logistic functions written in exponentials and logarithms, so that those of related arguments meet. */
-import { size } from "../../algebra/size.ts";
+import { LONGEST, size } from "../../algebra/size.ts";
 import { splitCoefficient } from "../../algebra/terms.ts";
 import { tidy } from "../../algebra/tidy.ts";
 import { add, call, divide, type Expr, exp, mapChildren, multiply, negate, number, one, power, subtract } from "../../expr/expr.ts";
@@ -27,9 +27,6 @@ const WRITTEN: Partial<Record<FunctionName, (u: Expr) => Expr>> = {
   exp: grown,
   erfc: (u) => subtract(one, call("erf", u)),
 };
-
-/** Parts up to which a function is written out: within one another they double at every depth. */
-const LONGEST = 5000;
 
 /** The same function with nothing hyperbolic in it, but where it would be too long. */
 export function inExponentials(u: Expr): Expr {
