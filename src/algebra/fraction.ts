@@ -1,5 +1,6 @@
 /** Rational functions: reduced quotients of polynomials. */
 import * as Q from "../expr/rational.ts";
+import { gcd } from "./divisors.ts";
 import * as P from "./polynomial.ts";
 
 export interface Fraction {
@@ -10,7 +11,7 @@ export interface Fraction {
 
 export function fraction(numerator: P.Polynomial, denominator: P.Polynomial): Fraction {
   if (P.isZero(denominator)) throw new RangeError("division by zero");
-  const common = P.gcd(numerator, denominator);
+  const common = gcd(numerator, denominator);
   const size = Q.over(Q.ONE, P.leading(denominator).coefficient);
   const lowest = (p: P.Polynomial): P.Polynomial => P.scale(P.divideExact(p, common) as P.Polynomial, size);
   return { numerator: lowest(numerator), denominator: lowest(denominator) };

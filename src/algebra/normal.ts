@@ -5,6 +5,7 @@
  */
 import { add, call, children, divide, type Expr, exp, has, isNumber, key, multiply, number, power } from "../expr/expr.ts";
 import * as Q from "../expr/rational.ts";
+import { squareFree } from "./divisors.ts";
 import * as F from "./fraction.ts";
 import * as P from "./polynomial.ts";
 import { splitCoefficient } from "./terms.ts";
@@ -137,7 +138,7 @@ export class Field {
   private product(p: P.Polynomial): Expr {
     if (P.isZero(p)) return number(0);
     const common = P.monomialFactor(p);
-    const { number: whole, factors: found } = P.squareFree(P.exact(p, common));
+    const { number: whole, factors: found } = squareFree(P.exact(p, common));
     const scaled = found.map(([f, k]) => [...readable(f), k] as const);
     const c = scaled.reduce((n, [, size, k]) => Q.times(n, Q.toPower(size, k)), whole);
     const factors = scaled.map(([f, , k]): [P.Polynomial, number] => [f, k]);

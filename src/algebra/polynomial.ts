@@ -62,7 +62,7 @@ function put(terms: Map<string, Monomial>, name: string, m: Monomial): void {
 
 const isLarge = (c: Q.Rational): boolean => c.n > MOST_DIGITS || c.d > MOST_DIGITS;
 
-const collect = (monomials: Iterable<Monomial>): Polynomial => {
+export const collect = (monomials: Iterable<Monomial>): Polynomial => {
   const terms = new Map<string, Monomial>();
   for (const m of monomials) {
     spend(1);
@@ -194,18 +194,6 @@ export function divideExact(a: Polynomial, b: Polynomial): Polynomial | undefine
   return collect(quotient);
 }
 
-/** The unknown that occurs in p, with the highest place; -1 for a number. */
-const main = (p: Polynomial): number => {
-  let place = -1;
-  for (const m of p.values())
-    m.exponents.forEach((e, i) => {
-      if (e > 0 && i > place) place = i;
-    });
-  return place;
-};
-
-const withLeadingOne = (p: Polynomial): Polynomial => (isZero(p) ? p : scale(p, Q.over(Q.ONE, leading(p).coefficient)));
-
 /** p times the number that makes its coefficients whole and without a common factor: it keeps remainder sequences short. */
 export function withWholeCoefficients(p: Polynomial): Polynomial {
   let [n, d] = [0n, 1n];
@@ -216,31 +204,6 @@ export function withWholeCoefficients(p: Polynomial): Polynomial {
   return n === 0n ? p : scale(p, Q.rational(d, n));
 }
 
-/** A greatest common divisor, with leading coefficient 1 (primitive remainder sequence, recursively in the unknowns; Knuth 4.6.1). */
-export function gcd(a: Polynomial, b: Polynomial): Polynomial {
-  if (isZero(a)) return withLeadingOne(b);
-  if (isZero(b)) return withLeadingOne(a);
-  const unknowns = leading(a).exponents.length;
-  if (unknowns === 0) return one(unknowns);
-  const degrees = Array.from({ length: unknowns }, (_, i) => [degree(a, i), degree(b, i)] as const);
-  const lonely = degrees.findIndex(([p, q]) => (p === 0) !== (q === 0));
-  if (lonely >= 0) return degrees[lonely]?.[0] === 0 ? gcd(a, content(b, lonely)) : gcd(content(a, lonely), b);
-  const cost = ([p, q]: readonly [number, number]): number => (p === 0 ? Number.POSITIVE_INFINITY : Math.max(p, q));
-  const i = degrees.reduce((best, d, j) => (cost(d) < cost(degrees[best] as [number, number]) ? j : best), 0);
-  if (cost(degrees[i] as [number, number]) === Number.POSITIVE_INFINITY) return one(unknowns);
-  const [contentA, contentB] = [content(a, i), content(b, i)];
-  const common = gcd(contentA, contentB);
-  let [p, q] = [withWholeCoefficients(exact(a, contentA)), withWholeCoefficients(exact(b, contentB))];
-  if (coprimeIn(p, q, i)) return common;
-  if (degree(p, i) < degree(q, i)) [p, q] = [q, p];
-  while (degree(q, i) > 0) {
-    const r = pseudoRemainder(p, q, i);
-    if (isZero(r)) break;
-    [p, q] = [q, withWholeCoefficients(exact(r, content(r, i)))];
-  }
-  return withLeadingOne(degree(q, i) > 0 ? times(common, q) : common);
-}
-
 /** a/b, known to have no remainder. */
 export function exact(a: Polynomial, b: Polynomial): Polynomial {
   const quotient = divideExact(a, b);
@@ -248,61 +211,15 @@ export function exact(a: Polynomial, b: Polynomial): Polynomial {
   return quotient;
 }
 
-/** A prime below 2^61: residues that vanish by accident are rare, and cost time, not truth. */
-const PRIME = 2305843009213693951n;
-const residue = (n: bigint): bigint => ((n % PRIME) + PRIME) % PRIME;
-const inverse = (n: bigint): bigint => {
-  let [r, s, u, v] = [residue(n), PRIME, 1n, 0n];
-  while (r > 1n) [r, s, u, v] = [s % r, r, v - (s / r) * u, u];
-  return residue(u);
+/** The unknown that occurs in p with the highest place; -1 for a number. */
+export const main = (p: Polynomial): number => {
+  let place = -1;
+  for (const m of p.values())
+    m.exponents.forEach((e, i) => {
+      if (e > 0 && i > place) place = i;
+    });
+  return place;
 };
-
-/**
- * Whether two polynomials have no common factor with unknown i, shown by their images modulo a prime at a point of the
- * other unknowns: where both keep their degree, the images' common divisor has at least the degree of the true one
- * (Geddes, Czapor, Labahn 1992, section 7.4). False means only that this point did not show it.
- */
-function coprimeIn(p: Polynomial, q: Polynomial, i: number): boolean {
-  let [a, b] = [image(p, i), image(q, i)];
-  if (a.length <= degree(p, i) || b.length <= degree(q, i)) return false;
-  while (b.length > 1) {
-    const lead = inverse(b.at(-1) as bigint);
-    while (a.length >= b.length) {
-      const factor = residue((a.at(-1) as bigint) * lead);
-      const offset = a.length - b.length;
-      a = trimmed(a.map((c, k) => (k < offset ? c : residue(c - factor * (b[k - offset] as bigint)))));
-    }
-    [a, b] = [b, a];
-  }
-  return b.length === 1;
-}
-
-/** The coefficients by powers of unknown i, with the others replaced by numbers that are nothing special, modulo the prime. */
-function image(p: Polynomial, i: number): bigint[] {
-  const values = Array.from({ length: degree(p, i) + 1 }, () => 0n);
-  for (const { exponents, coefficient } of p.values()) {
-    if (coefficient.d % PRIME === 0n) return [];
-    const size = exponents.reduce(
-      (v, e, j) => (j === i ? v : residue(v * BigInt(7919 + 1013 * j) ** BigInt(e))),
-      residue(coefficient.n * inverse(coefficient.d)),
-    );
-    const k = exponents[i] as number;
-    values[k] = residue((values[k] as bigint) + size);
-  }
-  return trimmed(values);
-}
-
-const trimmed = (values: bigint[]): bigint[] => values.slice(0, values.findLastIndex((v) => v !== 0n) + 1);
-
-/** The greatest common divisor of the coefficients of unknown i. */
-function content(p: Polynomial, i: number): Polynomial {
-  let g = zero;
-  for (const c of coefficients(p, i)) {
-    g = gcd(g, c);
-    if (asNumber(g) && !isZero(g)) break;
-  }
-  return g;
-}
 
 /** The remainder of lc(q)^(deg p - deg q + 1) p by q in unknown i: that power of the leading coefficient needs no fractions. */
 export function pseudoRemainder(p: Polynomial, q: Polynomial, i: number): Polynomial {
@@ -330,30 +247,4 @@ export function monomialFactor(p: Polynomial): Polynomial {
   const lists = [...p.values()].map((m) => m.exponents);
   const least = (lists[0] ?? []).map((_, i) => Math.min(...lists.map((e) => e[i] as number)));
   return collect([{ exponents: least, coefficient: Q.ONE }]);
-}
-
-/** p as number * factor^multiplicity * ...: square-free factors, grouped by multiplicity (Yun 1976), unknown by unknown. */
-export function squareFree(p: Polynomial): { readonly number: Q.Rational; readonly factors: readonly [Polynomial, number][] } {
-  const plain = asNumber(p);
-  if (plain) return { number: plain, factors: [] };
-  const i = main(p);
-  const inner = content(p, i);
-  const below = squareFree(inner);
-  const factors: [Polynomial, number][] = [...below.factors];
-  let rest = divideExact(p, inner) as Polynomial;
-  const size = leading(rest).coefficient;
-  rest = withLeadingOne(rest);
-  const slope = differentiate(rest, i);
-  let common = gcd(rest, slope);
-  let b = divideExact(rest, common) as Polynomial;
-  for (let k = 1; degree(b, i) > 0; k++) {
-    const next = gcd(b, common);
-    const factor = divideExact(b, next) as Polynomial;
-    if (degree(factor, i) > 0) factors.push([withLeadingOne(factor), k]);
-    b = next;
-    common = divideExact(common, next) as Polynomial;
-  }
-  // the leading ones have taken numbers out: what is left over is the number in front
-  const product = factors.reduce((a, [f, k]) => times(a, power(f, k, leading(f).exponents.length)), one(leading(p).exponents.length));
-  return { number: asNumber(divideExact(p, product) as Polynomial) ?? Q.times(size, below.number), factors };
 }

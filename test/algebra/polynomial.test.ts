@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { gcd, squareFree } from "../../src/algebra/divisors.ts";
 import * as F from "../../src/algebra/fraction.ts";
 import * as P from "../../src/algebra/polynomial.ts";
 import { resultant } from "../../src/algebra/resultant.ts";
@@ -39,7 +40,7 @@ describe("polynomials", () => {
     fc.assert(
       fc.property(nonzero, nonzero, nonzero, (a, b, c) => {
         const [p, q] = [P.times(a, c), P.times(b, c)];
-        const g = P.gcd(p, q);
+        const g = gcd(p, q);
         return P.divideExact(g, c) !== undefined && P.divideExact(p, g) !== undefined && P.divideExact(q, g) !== undefined;
       }),
       { numRuns: 200 },
@@ -50,7 +51,7 @@ describe("polynomials", () => {
     fc.assert(
       fc.property(nonzero, nonzero, (a, b) => {
         const p = P.times(P.times(a, a), b);
-        const { number, factors } = P.squareFree(p);
+        const { number, factors } = squareFree(p);
         const product = factors.reduce((all, [f, k]) => P.times(all, P.power(f, k, UNKNOWNS)), P.constant(number, UNKNOWNS));
         return P.equal(product, p);
       }),
@@ -58,7 +59,21 @@ describe("polynomials", () => {
     );
     const t = P.unknown(0, UNKNOWNS);
     const base = P.plus(t, P.one(UNKNOWNS));
-    expect(P.squareFree(P.power(base, 3, UNKNOWNS)).factors.map(([, k]) => k)).toEqual([3]);
+    expect(squareFree(P.power(base, 3, UNKNOWNS)).factors.map(([, k]) => k)).toEqual([3]);
+  });
+
+  test("square-free factors are found where a remainder sequence outgrows its bounds", () => {
+    const [x, y, z] = [0, 1, 2].map((i) => P.unknown(i, UNKNOWNS)) as [P.Polynomial, P.Polynomial, P.Polynomial];
+    const sum = (...terms: readonly [number, ...P.Polynomial[]][]): P.Polynomial =>
+      terms.map(([c, ...of]) => of.reduce(P.times, P.constant(Q.rational(c), UNKNOWNS))).reduce(P.plus);
+    const a = sum([-5, x], [-6, x, y, z, z], [-2, x, x, y, y, z, z]);
+    const b = sum([-15, x, x, z, z], [30, x, y, y], [-20, y, z]);
+    const { factors } = squareFree(P.times(P.times(a, a), b));
+    expect(factors.map(([f, k]) => [f.size, k]).sort()).toEqual([
+      [1, 2],
+      [3, 1],
+      [3, 2],
+    ]);
   });
 
   test("what grows too large says so", () => {
@@ -73,7 +88,7 @@ describe("rational functions", () => {
   test("are in lowest terms after a sum and a product", () => {
     fc.assert(
       fc.property(fraction, fraction, (a, b) =>
-        [F.plus(a, b), F.times(a, b)].every((f) => P.asNumber(P.gcd(f.numerator, f.denominator)) !== undefined),
+        [F.plus(a, b), F.times(a, b)].every((f) => P.asNumber(gcd(f.numerator, f.denominator)) !== undefined),
       ),
       { numRuns: 60 },
     );
@@ -116,7 +131,7 @@ describe("the resultant", () => {
   test("vanishes exactly where there is a common factor", () => {
     fc.assert(
       fc.property(nonzero, nonzero, (a, b) => {
-        const shared = P.degree(P.gcd(a, b), 0) > 0;
+        const shared = P.degree(gcd(a, b), 0) > 0;
         return P.isZero(resultant(a, b, 0)) === shared;
       }),
     );

@@ -1,5 +1,6 @@
 /** Factors of numbers and polynomials, as far as they are found quickly. */
 import * as Q from "../../expr/rational.ts";
+import { squareFree } from "../divisors.ts";
 import * as P from "../polynomial.ts";
 import { monic, withoutMonomial } from "./quotient.ts";
 
@@ -54,7 +55,7 @@ function factor(p: P.Polynomial): Factors {
   );
   if (P.asNumber(rest)) return { number: size, parts };
   const small = rest.size <= MOST_TERMS && exponents.every((_, i) => P.degree(rest, i) <= LARGEST_DEGREE);
-  for (const [f, k] of small ? P.squareFree(rest).factors : [[rest, 1] as const]) for (const g of linearFactors(f)) parts.push([g, k]);
+  for (const [f, k] of small ? squareFree(rest).factors : [[rest, 1] as const]) for (const g of linearFactors(f)) parts.push([g, k]);
   return { number: size, parts };
 }
 

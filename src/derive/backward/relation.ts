@@ -2,6 +2,8 @@
  * The derivative of one smooth piece through its output, by elimination: y = f and p = f' are rational in a few
  * generators (x, e^x, roots); the resultants of y - f and p - f' lose these, and what is left is solved for p.
  */
+
+import { squareFree } from "../../algebra/divisors.ts";
 import * as F from "../../algebra/fraction.ts";
 import { Field } from "../../algebra/normal.ts";
 import * as P from "../../algebra/polynomial.ts";
@@ -90,7 +92,7 @@ function eliminate(piece: Piece, y: Expr, kept: readonly string[], undone: strin
   ];
   const result = resultant(forOutput, forSlope, free[0] as number);
   if (P.isZero(result)) return undefined;
-  const factors = P.squareFree(result)
+  const factors = squareFree(result)
     .factors.map(([f]) => f)
     .filter((f) => P.degree(f, place(SLOPE)) > 0)
     .sort((f, g) => P.degree(f, place(SLOPE)) - P.degree(g, place(SLOPE)));

@@ -1,4 +1,6 @@
 /** The equations for the slope, solved: of first and second degree, and pure cubes. */
+
+import { squareFree } from "../../algebra/divisors.ts";
 import * as F from "../../algebra/fraction.ts";
 import type { Field } from "../../algebra/normal.ts";
 import * as P from "../../algebra/polynomial.ts";
@@ -26,7 +28,7 @@ export function solve(field: Field, factor: P.Polynomial, i: number): Expr[] {
 /** A polynomial as square times factors: [its square part's root, the factors that stay under the root]; the sign is with the branches. */
 function squareRoot(p: P.Polynomial, unknowns: number): [P.Polynomial, P.Polynomial[]] {
   const monomial = P.monomialFactor(p);
-  const { number: size, factors } = P.squareFree(P.exact(p, monomial));
+  const { number: size, factors } = squareFree(P.exact(p, monomial));
   const [half, odd] = halved(monomial, unknowns);
   // a minus sign goes into what stays under the root, and where that is a factor of the outside too, there alike
   const odd1 = Q.sign(size) < 0 ? factors.findLastIndex(([, k]) => k % 2 === 1) : -1;
