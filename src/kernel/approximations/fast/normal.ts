@@ -1,6 +1,6 @@
 /** n Phi(x), Phi the normal distribution function, by its tail. */
 import type { Builder, Value } from "../../builder.ts";
-import { BIAS, expm1Reduced, LOG2_HIGH, LOG2_LOW, powerOfTwo, ROUNDER } from "./exponential.ts";
+import { LOG2_HIGH, LOG2_LOW, ROUNDER, SQUARE_TERMS } from "./exponential.ts";
 
 /**
  * Phi(-a) = e^(-a^2/2) S(v - c)/(a + b), v = a/(a + b), for 0 <= a <= 14.7: S, of degree 9, is 0.46 to 1.25, and from its middle on is
@@ -27,22 +27,25 @@ interface Tail {
   readonly scaled: Value;
 }
 
+/** The terms from t on of e^(-t/2), t from -log(2) to log(2) and a little further. */
+const HALVED_TERMS = [1, ...SQUARE_TERMS].map((c, i) => c * (-1 / 2) ** (i + 1));
+
 /** The square is taken in two parts, the first exact, since e^t makes of an error in t one in all digits. */
 function tail(b: Builder, a: Value): Tail {
-  const half = b.f32(0.5);
-  const rounder = b.f32(ROUNDER + BIAS + SHIFT);
-  const rounded = b.nmadd(b.mul(a, a), b.f32(Math.LOG2E / 2), rounder);
-  const n = b.sub(rounded, rounder);
   const first = b.and(a, b.bits32(FIRST_BITS));
-  const halved = b.mul(first, half);
-  // a^2/2 = first^2/2 + (a - first)(a + first)/2
-  const high = b.madd(n, b.f32(LOG2_HIGH), b.mul(first, halved));
-  const low = b.madd(b.sub(a, first), b.madd(a, half, halved), b.mul(n, b.f32(LOG2_LOW)));
+  const square = b.mul(first, first);
+  const rounder = b.f32(ROUNDER + SHIFT);
+  const rounded = b.nmadd(square, b.f32(Math.LOG2E / 2), rounder);
+  const n = b.sub(rounded, rounder);
+  // t = a^2 + 2 n log(2), a^2 = first^2 + (a - first)(a + first)
+  const low = b.madd(b.sub(a, first), b.add(a, first), b.mul(n, b.f32(2 * LOG2_LOW)));
+  const t = b.add(b.madd(n, b.f32(2 * LOG2_HIGH), square), low);
   const whole = b.add(a, b.f32(B));
   const share = b.div(a, whole);
   const s = b.horner(b.sub(share, b.f32(C)), S);
-  const power = powerOfTwo(b, { rounded });
-  return { share, whole, scaled: b.mul(b.madd(s, expm1Reduced(b, b.neg(b.add(high, low))), s), power) };
+  const scaled = b.madd(b.mul(s, t), b.horner(t, HALVED_TERMS), s);
+  // times 2^(n + SHIFT), in the exponent
+  return { share, whole, scaled: b.iadd(scaled, b.shl(rounded, 23)) };
 }
 
 /**
