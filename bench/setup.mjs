@@ -11,7 +11,7 @@ const STAMP = join(HERE, "node_modules", ".gprime-stamp");
 const LOCK = join(HERE, ".setup");
 
 /** Debian's packages that peers come in. Without OpenBLAS PyTorch multiplies by Netlib's reference BLAS, which has no vectors of its own. */
-const SYSTEM_PACKAGES = ["gcc", "python3-torch", "libopenblas0-pthread", "libsleef-dev", "libxnnpack-dev", "valgrind"];
+const SYSTEM_PACKAGES = ["gcc", "python3-torch", "libopenblas0-pthread", "libsleef-dev", "libxnnpack-dev", "libcpuinfo-dev", "valgrind"];
 
 /** Installs those of Debian's packages that are missing, as far as we may. @returns what is left to do, as a sentence */
 function setUpSystem(say) {

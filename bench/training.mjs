@@ -9,7 +9,7 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { newerNode, onNode, pinning, python, startEngines } from "./engines.mjs";
+import { newerNode, onNode, pinning, python, pytorch, pytorchAvx512, startEngines } from "./engines.mjs";
 import { BATCH, DEEP, NETWORKS } from "./networks.mjs";
 import { HERE } from "./places.mjs";
 import { readResults, toText, writePage } from "./report.mjs";
@@ -22,7 +22,8 @@ const MILLISECONDS = 150;
 const SAME = 1e-4;
 
 const ENGINES = {
-  PyTorch: () => python("training-pytorch.py"),
+  PyTorch: () => pytorch("training-pytorch.py"),
+  "PyTorch AVX-512": () => pytorchAvx512("training-pytorch.py"),
   tfjs: () => onNode("training-tfjs"),
   "jax-js": () => onNode("training-jax"),
   [NODE_20]: () => onNode("training-gprime"),

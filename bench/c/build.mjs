@@ -13,7 +13,8 @@ export const C_ENGINES = {
   "SLEEF u10": { source: "sleef.c", flags: AVX2, libraries: ["-lsleef"], needs: ["avx2", "fma"] },
   "SLEEF u35": { source: "sleef.c", flags: [...AVX2, "-DSLEEF_U35"], libraries: ["-lsleef"], needs: ["avx2", "fma"] },
   libmvec: { source: "libmvec.c", flags: AVX2, libraries: ["-lmvec", "-lm"], needs: ["avx2", "fma"] },
-  XNNPACK: { source: "xnnpack.c", flags: [], libraries: ["-lXNNPACK"], needs: [], package: "libxnnpack0" },
+  XNNPACK: { source: "xnnpack.c", flags: ["-DAVX2_AT_MOST"], libraries: ["-lXNNPACK", "-lcpuinfo"], needs: [], package: "libxnnpack0" },
+  "XNNPACK AVX-512": { source: "xnnpack.c", flags: [], libraries: ["-lXNNPACK"], needs: ["avx512f"], package: "libxnnpack0" },
   "gprime C": { flags: AVX2, libraries: ["-lm"], needs: ["avx2", "fma"] },
   "gprime C AVX-512": {
     flags: ["-mavx512f", "-mavx512vl", "-mavx512dq", ...AVX2],

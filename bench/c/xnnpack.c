@@ -1,9 +1,13 @@
 /*
- * XNNPACK's operators, one thread. It takes the best vectors that the machine has, AVX-512 among them. Its header wants the
- * one of pthreadpool, which is a package of its own: so the six functions are declared here, as xnnpack.h has them.
+ * XNNPACK's operators, one thread. It takes the best vectors that the machine has, with -DAVX2_AT_MOST as if there were no
+ * AVX-512. Its header wants the one of pthreadpool, which is a package of its own: so the six functions are declared here, as
+ * xnnpack.h has them.
  */
 #include "host.h"
 #include <stdint.h>
+#ifdef AVX2_AT_MOST
+#include <cpuinfo.h>
+#endif
 
 typedef struct xnn_operator *Operator;
 int xnn_initialize(const void *allocator);
@@ -30,6 +34,9 @@ static void elu(size_t n, const float *a, const float *b, float *out) {
 const Operation operations[] = {{"sigmoid", 1, sigmoid, ""}, {"elu", 1, elu, ""}, {0}};
 
 const char *version(const char **reason) {
+#if defined(AVX2_AT_MOST) && defined(__x86_64__)
+  if (cpuinfo_initialize()) cpuinfo_isa.avx512f = false;
+#endif
   if (xnn_initialize(NULL) || xnn_create_sigmoid_nc_f32(1, 1, 1, 0, &sigmoid_op) || xnn_create_elu_nc_f32(1, 1, 1, 1.0f, 0, &elu_op)) {
     *reason = "XNNPACK does not support this machine";
     return NULL;
