@@ -25,7 +25,7 @@ import * as narrow from "./approximations/fast/fast.ts";
 import { FAST } from "./approximations/fast/fast.ts";
 import type { Builder, Value } from "./builder.ts";
 import { definitionOf } from "./definitions.ts";
-import { isMultipleOf, notPositive } from "./negative.ts";
+import { isNotPositive, notPositive } from "./negative.ts";
 
 /** Functions that take a factor in, in either width. */
 interface Merged {
@@ -159,7 +159,7 @@ export class Lowering {
       const rest = multiply(...factors.filter((_, i) => i !== at));
       if (merged.fn === "erfc") return this.normal(rest, merged.argument);
       const c = symbols(rest).size === 0 ? evaluate(rest, {}) : Number.NaN;
-      if (merged.fn === "logistic" && isScale(c)) return this.kit.scaledLogistic(b, this.value(merged.argument), c);
+      if (merged.fn === "logistic" && isScale(c)) return this.scaledLogistic(c, merged.argument);
       const times = merged.fn === "logistic" ? this.kit.logisticTimes : this.kit.tanhSoftplusTimes;
       return times(b, this.value(rest), this.value(merged.argument));
     }
@@ -185,6 +185,12 @@ export class Lowering {
     const moving = factors.filter((f) => symbols(f).size > 0).map((f) => this.value(f));
     const product = [...moving, slope].reduce((v, w) => b.mul(v, w));
     return left === 1 ? product : b.mul(product, this.constant(left));
+  }
+
+  /** c logistic(u) for a power of two c. */
+  private scaledLogistic(c: number, u: Expr): Value {
+    const times = !this.wide && isNotPositive(this.negative, u) ? narrow.scaledLogisticOfNegative : this.kit.scaledLogistic;
+    return times(this.b, this.value(u), c);
   }
 
   private get kit(): Merged {
@@ -256,7 +262,10 @@ export class Lowering {
     }
     if (this.wide && first.kind === "symbol" && (u.fn === "sin" || u.fn === "cos"))
       return (u.fn === "sin" ? wide.sin : wide.cos)(b, this.value(first), true);
-    if (!this.wide && u.fn === "expm1" && isMultipleOf(this.negative, first)) return narrow.expm1OfNegative(b, this.value(first));
+    if (!this.wide && isNotPositive(this.negative, first)) {
+      if (u.fn === "expm1") return narrow.expm1OfNegative(b, this.value(first));
+      if (u.fn === "logistic") return narrow.scaledLogisticOfNegative(b, this.value(first), 1);
+    }
     const own = (this.wide ? ACCURATE : FAST)[u.fn];
     if (own) return own(b, this.value(first));
     const accurate = ACCURATE[u.fn];

@@ -1,4 +1,5 @@
 /** Which letters of a formula are not positive where a condition holds, or where it does not: some functions are cheaper there. */
+import { splitCoefficient } from "../algebra/terms.ts";
 import { type Condition, type Expr, isNumber } from "../expr/expr.ts";
 
 /**
@@ -12,13 +13,8 @@ export function notPositive(c: Condition, holds: boolean): readonly string[] {
   return isBelow && left.kind === "symbol" && isNumber(right) && right.value.n <= 0n ? [left.name] : [];
 }
 
-/** Whether a formula is one of these letters, or a positive multiple of one. */
-export function isMultipleOf(letters: ReadonlySet<string>, u: Expr): boolean {
-  if (u.kind === "symbol") return letters.has(u.name);
-  if (u.kind === "quotient") return isPositive(u.denominator) && isMultipleOf(letters, u.numerator);
-  if (u.kind !== "product") return false;
-  const moving = u.factors.filter((f) => !isPositive(f));
-  return moving.length === 1 && isMultipleOf(letters, moving[0] as Expr);
+/** Whether a formula is at most 0, or NaN, wherever these letters are: one of them, -|u|, or a positive multiple of those. */
+export function isNotPositive(letters: ReadonlySet<string>, u: Expr): boolean {
+  const [c, rest] = splitCoefficient(u);
+  return c.n < 0n ? rest.kind === "call" && rest.fn === "abs" : rest.kind === "symbol" && letters.has(rest.name);
 }
-
-const isPositive = (u: Expr): boolean => isNumber(u) && u.value.n > 0n;

@@ -10,7 +10,7 @@ import { tanh } from "./tanh.ts";
 
 export { expm1OfNegative, expm1Times } from "./expm1.ts";
 export { scaledExp } from "./exponential.ts";
-export { logisticSlope, logisticTimes, scaledLogistic } from "./logistic.ts";
+export { logisticSlope, logisticTimes, scaledLogistic, scaledLogisticOfNegative } from "./logistic.ts";
 export { tanhSoftplusTimes } from "./mish.ts";
 export { normalTimes } from "./normal.ts";
 

@@ -38,38 +38,53 @@ const ZERO_FROM = -104;
 
 const SHIFT = 24;
 
-/** For a quotient 2^more as large, whose tail reaches further. */
-const heldDenominator = (b: Builder, x: Value, more = 0): Sum =>
-  denominator(b, b.max(b.min(x, b.f32(ONE_FROM)), b.f32(ZERO_FROM - more * Math.LN2)), SHIFT + more);
-
 /** Less the bits of a float x, the bits of 1/x within 5.1 %, for 2^-126 <= x < 2^126.8: its logarithm is nearly linear in them (Mitchell 1962). */
 const BITS_OF_INVERSE = 0x7ef311c7;
 
-/** c/(1 + e^-x) as y(1 - lost), for a power of two c: the quotient y lacks what the sum of the denominator rounds away, which is divided in the rough. */
-function parts(b: Builder, x: Value, c: number): { readonly y: Value; readonly lost: Value } {
-  const { high, low } = heldDenominator(b, x, Math.log2(c));
+/**
+ * c/(1 + e^-x) for a power of two c, within 1.5 ULP: the quotient lacks what the sum of the denominator rounds away, which is
+ * divided in the rough.
+ */
+export function scaledLogistic(b: Builder, x: Value, c: number): Value {
+  const more = Math.log2(c);
+  const held = b.max(b.min(x, b.f32(ONE_FROM)), b.f32(ZERO_FROM - more * Math.LN2));
+  const { high, low } = denominator(b, held, SHIFT + more);
   const sum = b.add(high, low);
   const y = b.div(b.f32(2 ** -SHIFT), sum);
   const lost = b.mul(b.add(b.sub(high, sum), low), b.isub(b.bits32(BITS_OF_INVERSE), sum));
-  return { y, lost };
-}
-
-/** c/(1 + e^-x) for a power of two c, within 1.4 ULP. */
-export function scaledLogistic(b: Builder, x: Value, c: number): Value {
-  const { y, lost } = parts(b, x, c);
   return b.nmadd(lost, y, y);
 }
 
-/** 1/(1 + e^-x) within 1.4 ULP. */
+/** 1/(1 + e^-x) within 1.5 ULP. */
 export const logistic = (b: Builder, x: Value): Value => scaledLogistic(b, x, 1);
 
-/** c e^x/(1 + e^x)^2 for a power of two c, within 1.75 ULP: t(1 - t/c) with t = c/(1 + e^|x|), whose two parts are not added before. */
+/**
+ * c/(1 + e^-x) as 2^-SHIFT inverse (1 + missing), for a power of two c and x <= 0: the power of two is the larger part of the
+ * denominator then, and a step of Newton's from the quotient mends what was rounded before.
+ */
+function tailParts(b: Builder, x: Value, c: number): { readonly inverse: Value; readonly missing: Value } {
+  const more = Math.log2(c);
+  const held = b.max(x, b.f32(ZERO_FROM - more * Math.LN2));
+  const { r, ...reduced } = reduceNegative(b, held, BIAS - SHIFT - more);
+  const power = powerOfTwo(b, reduced);
+  const low = b.nmadd(power, oneLessExp(b, r), b.f32(2 ** -(SHIFT + more)));
+  const inverse = b.div(b.f32(1), b.add(power, low));
+  return { inverse, missing: b.nmadd(inverse, low, b.nmadd(inverse, power, b.f32(1))) };
+}
+
+/** c/(1 + e^-x) for a power of two c and x <= 0, within 1.25 ULP. Of any other x a number that is of no use. */
+export function scaledLogisticOfNegative(b: Builder, x: Value, c: number): Value {
+  const { inverse, missing } = tailParts(b, x, c);
+  return b.mul(b.madd(missing, inverse, inverse), b.f32(2 ** -SHIFT));
+}
+
+/** c e^x/(1 + e^x)^2 for a power of two c, within 1.45 ULP: t(1 - t/c) with t = c/(1 + e^|x|), whose two parts are not added before. */
 export function logisticSlope(b: Builder, x: Value, c: number): Value {
-  const { y, lost } = parts(b, b.or(x, b.signBit(x)), c);
-  const part = b.mul(y, b.f32(1 / c));
-  // (y - y lost)(1 - (y - y lost)/c) = y - y(y/c + lost(1 - 2 y/c)) but for lost^2
-  const rest = b.madd(lost, b.nmadd(b.f32(2), part, b.f32(1)), part);
-  return b.nmadd(y, rest, y);
+  const { inverse, missing } = tailParts(b, b.or(x, b.signBit(x)), c);
+  const part = b.mul(inverse, b.f32(2 ** -SHIFT / c));
+  // (1 + missing)(1 - part(1 + missing)) = 1 - (part + missing(2 part - 1)) but for missing^2
+  const rest = b.madd(missing, b.madd(b.f32(2), part, b.f32(-1)), part);
+  return b.mul(b.nmadd(inverse, rest, inverse), b.f32(2 ** -SHIFT));
 }
 
 /** Where n/(1 + e^-u) = n to the last bit. */
