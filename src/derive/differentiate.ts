@@ -64,7 +64,7 @@ export function differentiate(formula: Expr, variable: string, values: Values = 
   const last = (): Expr => (steps.at(-1) as Step).expr;
   const put = (step: Unproved): void => {
     if (size(step.expr) > MOST_PARTS) throw tooLarge();
-    steps.push({ ...step, proof: checkEqual(last(), step.expr, variable, sample, step.rule) });
+    steps.push({ ...step, proof: checkEqual(last(), step.expr, variable, sample, step.rule, formula) });
   };
   if (derivativeSize(formula, variable) > MOST_PARTS) throw tooLarge();
   const worked = prepare(formula, variable, put);

@@ -6,6 +6,7 @@ import { tidy } from "../algebra/tidy.ts";
 import { cases, type Expr, mapChildren, negate, one, subtract, zero } from "../expr/expr.ts";
 import type { FunctionName } from "../expr/functions.ts";
 import { compare, minus, plus, type Rational, rational, times, toNumber } from "../expr/rational.ts";
+import { stable } from "../kernel/stable/stable.ts";
 
 export type Range = readonly [from: Rational, to: Rational];
 
@@ -20,9 +21,11 @@ export const numberOf = (b: Bound): number => {
   return isSmall ? 0 : signOf(b) * Number.POSITIVE_INFINITY;
 };
 
-/** Whether a formula is shown to have no value at any float32. */
+/** Whether a formula is shown to have no value at any float32: as it stands, or where what cancels in it is taken for 0. */
 export const isNowhere = (formula: Expr, variable: string, library: Mpfr): boolean =>
-  enclose(formula, { [variable]: [rational(-(2n ** 128n)), rational(2n ** 128n)] }, BITS, library).defined === "no";
+  [formula, stable(formula, variable).expr].some(
+    (u) => enclose(u, { [variable]: [rational(-(2n ** 128n)), rational(2n ** 128n)] }, BITS, library).defined === "no",
+  );
 
 /** The formula as it is on a range: conditions that hold all over it carried out. */
 export function pieceOver(formula: Expr, variable: string, range: Range, library: Mpfr): Expr {

@@ -375,6 +375,8 @@ test.each([
 test.each([
   ["sqrt(-1-x^2)", 2],
   ["log(-1-x^2)+x", 2],
+  ["log(2*sigmoid(2*x)-1-tanh(x))", 2],
+  ["1/(tanh(x)-sinh(x)/cosh(x))", 2],
   ["sqrt(1 - 4*(x - 3)^2)", 0],
   ["sqrt(x-1)", 0],
 ])("verify %j, which has a value somewhere or not, ends with %d", async (formula, wanted) => {
