@@ -3,7 +3,8 @@ import { verdict as judge, type Question, type Verdict } from "./algebra/proof/v
 import { differentiate as differentiateExpr } from "./derive/differentiate.ts";
 import { evaluate as evaluateExpr } from "./expr/evaluate.ts";
 import type { Expr } from "./expr/expr.ts";
-import { toAscii as ascii, toLatex as latex, toUnicode as unicode } from "./expr/print.ts";
+import { toAscii as ascii, toLatex as latex, type PrintOptions, toUnicode as unicode } from "./expr/print.ts";
+import { type Known, requireOptions } from "./expr/read/options.ts";
 import { requireExpr } from "./expr/read/require.ts";
 
 export type { Question, Verdict, Witness } from "./algebra/proof/verdict.ts";
@@ -106,6 +107,8 @@ const guarded =
  */
 export const differentiate = guarded(differentiateExpr);
 
+const QUESTION: Known<Question> = { variable: true, parameters: true };
+
 /**
  * Whether a and b are equal, as real functions of the variable: proved, refuted by a witness, or undecided (docs/proofs.md).
  * @throws TypeError where a or b is no expression, or the variable is not named
@@ -113,6 +116,7 @@ export const differentiate = guarded(differentiateExpr);
 export async function verdict(a: Expr, b: Expr, question: Question): Promise<Verdict> {
   requireExpr(a);
   requireExpr(b);
+  requireOptions("verdict", question ?? {}, QUESTION);
   const given: { variable?: unknown; parameters?: unknown } | null | undefined = question;
   if (typeof given?.variable !== "string")
     throw new TypeError('verdict takes two expressions and the variable that they are functions of: verdict(a, b, { variable: "x" })');
@@ -132,9 +136,13 @@ const isRationals = (given: unknown): boolean =>
  */
 export const evaluate = guarded(evaluateExpr);
 
+const PRINT_OPTIONS: Known<PrintOptions> = { names: true };
+const printer = (name: string, print: (u: Expr, options: PrintOptions) => string) =>
+  guarded((u: Expr, options: PrintOptions = {}) => print(u, requireOptions(name, options, PRINT_OPTIONS)));
+
 /** As one types it: exp(-x)/(1 + exp(-x))^2. @throws TypeError where it is no expression */
-export const toAscii = guarded(ascii);
+export const toAscii = printer("toAscii", ascii);
 /** As LaTeX, without dollar signs. @throws TypeError where it is no expression */
-export const toLatex = guarded(latex);
+export const toLatex = printer("toLatex", latex);
 /** As text with mathematical characters: e⁻ˣ/(1 + e⁻ˣ)². @throws TypeError where it is no expression */
-export const toUnicode = guarded(unicode);
+export const toUnicode = printer("toUnicode", unicode);

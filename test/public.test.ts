@@ -26,6 +26,71 @@ test.each(WRONG)("%s is refused in a sentence", (_, run, says) => {
   expect(call).toThrow(says);
 });
 
+/** A misspelt option of every public function that takes options. */
+const MISSPELT: readonly (readonly [call: string, run: (g: Library) => unknown, says: string])[] = [
+  ["activation", (g) => g.activation("tanh", { variabel: "z" }), 'activation has no option "variabel": did you mean "variable"?'],
+  ["parse", (g) => g.parse("x", { varible: "x" }), 'parse has no option "varible": did you mean "variable"?'],
+  ["read", (g) => g.read("x", { parameter: ["a"] }), 'read has no option "parameter": did you mean "parameters"?'],
+  ["readEquation", (g) => g.readEquation("x = x", { function: 1 }), 'did you mean "functions"? It has variable, parameters, functions'],
+  ["toAscii", (g) => g.toAscii(g.parse("x"), { name: true }), 'toAscii has no option "name": did you mean "names"? It has names'],
+  ["toLatex", (g) => g.toLatex(g.parse("x"), { nmes: true }), "toLatex has no option"],
+  ["toUnicode", (g) => g.toUnicode(g.parse("x"), { nams: true }), 'did you mean "names"?'],
+  [
+    "verdict",
+    (g) => g.verdict(g.parse("x"), g.parse("x"), { varaible: "x" }),
+    'verdict has no option "varaible": did you mean "variable"?',
+  ],
+  ["figure", (g) => g.figure([], { them: "dark" }), 'figure has no option "them": did you mean "theme"?'],
+  ["toTerminal", (g) => g.toTerminal({}, { color: true }), 'toTerminal has no option "color": did you mean "colour"?'],
+  ["derivationJson", (g) => g.derivationJson({}, { step: "full" }), 'did you mean "steps"?'],
+  [
+    "compile",
+    (g) => g.compile(g.activation("tanh"), { presicion: "fast" }),
+    'compile has no option "presicion": did you mean "precision"? It has residual, precision, threads, relaxed',
+  ],
+  ["compile with a text", (g) => g.compile(g.activation("tanh"), "fast"), "the options of compile are an object, not fast"],
+  ["compile with null", (g) => g.compile(g.activation("tanh"), null), "the options of compile are an object, not null"],
+  ["readCsv", (g) => g.readCsv(["a,b"], { traget: "b" }), 'readCsv has no option "traget": did you mean "target"?'],
+  ["dense", (g) => g.dense(1, "tanh", { trainible: true }), 'dense has no option "trainible": did you mean "trainable"?'],
+  ["network", (g) => g.network({ inputs: 2, layer: [] }), 'network has no option "layer": did you mean "layers"?'],
+  ["networkOf", (g) => g.networkOf({ inputs: 2, layers: [] }, { sead: 1 }), 'a network made of a model has no option "sead": did you mean'],
+  ["gradientDescent", (g) => g.gradientDescent({ rat: 1 }), 'gradientDescent has no option "rat": did you mean "rate"? It has rate'],
+  ["momentum", (g) => g.momentum({ momentun: 0.9 }), 'momentum has no option "momentun": did you mean "momentum"?'],
+  ["adam", (g) => g.adam({ learningRate: 1 }), 'adam has no option "learningRate". It has rate, beta1, beta2, epsilon'],
+  ["stepDecay", (g) => g.stepDecay({ evry: 1 }), 'stepDecay has no option "evry": did you mean "every"?'],
+  ["cosine", (g) => g.cosine({ flor: 0 }), 'cosine has no option "flor": did you mean "floor"?'],
+  ...(
+    [
+      ["train", (n, d) => n.train(d, { epoch: 3 }), 'train has no option "epoch": did you mean "epochs"?'],
+      ["use", (n) => n.use(gprime.adam(), { weigthDecay: 1 }), 'use has no option "weigthDecay": did you mean "weightDecay"?'],
+      ["check", (n) => n.check(undefined, undefined, { entires: 1 }), 'check has no option "entires": did you mean "entries"?'],
+      ["diagnostics", (n, d) => n.diagnostics(d.x, d.y, { treshold: 1 }), 'did you mean "threshold"?'],
+    ] satisfies [string, (n: Library, d: gprime.TrainingData) => unknown, string][]
+  ).map(([call, run, says]): (typeof MISSPELT)[number] => [
+    `a network's ${call}`,
+    async (g) => run(await g.network({ inputs: 2, layers: [g.dense(1, "logistic")] }), (await gprime.task("xor")).train),
+    says,
+  ]),
+];
+// biome-ignore lint/suspicious/noExplicitAny: calls that a type checker would refuse
+type Library = any;
+
+test.each(MISSPELT)("%s refuses an option that there is not", async (_, run, says) => {
+  const told = await (async () => run(gprime))().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(told).toBeInstanceOf(TypeError);
+  expect((told as Error).message).toContain(says);
+});
+
+test("functions with options may be given to map", () => {
+  const { parse, toAscii, activation }: Library = gprime;
+  const texts = ["tanh(x)", "exp(x)"];
+  expect(texts.map(parse).map(toAscii)).toEqual(texts);
+  expect(texts.map(activation).map(({ variable }: Library) => variable)).toEqual(["x", "x"]);
+});
+
 test.each(["", "1", "sin", "e", "pi", "__proto__", "x y", "where", "inf", "toString("])(
   "%j cannot be the name of a variable",
   (variable) => {

@@ -9,6 +9,7 @@ import { toNumber } from "../expr/rational.ts";
 import { isGreek } from "../expr/read/customs.ts";
 import { plainName } from "../expr/read/letters.ts";
 import { isOfVectors } from "../expr/read/names.ts";
+import { type Known, requireOptions } from "../expr/read/options.ts";
 import { read } from "../expr/read/parser.ts";
 import { requireText, requireVariable } from "../expr/read/require.ts";
 import { productIn } from "../expr/read/slips.ts";
@@ -23,6 +24,8 @@ export interface ActivationOptions {
   /** The name of the variable: needed where a formula has several names; a catalogue formula is written in it. */
   readonly variable?: string;
 }
+
+const OPTIONS: Known<ActivationOptions> = { parameters: true, variable: true };
 
 /** A formula of one variable, and its derivative by that. Immutable; the derivation is worked out when first asked for. */
 export interface Activation extends Derivation {
@@ -48,10 +51,11 @@ export interface Activation extends Derivation {
  * The activation of that name in the catalogue (case, hyphens, spaces and underscores do not matter), else the one with that
  * formula, in ASCII or LaTeX, in which the catalogue's names are functions: "silu", "Hard-Swish", "x*sigmoid(b*x)", "2*mish(x)".
  * @throws FormulaError where the text is neither: with line and column, and the nearest name for a mistyped one.
- * @throws ValueError for a parameter that it has not, or a value that is no number in range.
+ * @throws ValueError for a parameter that it has not, or a value that is no number in range; TypeError for an unknown option.
  */
 export function activation(nameOrFormula: string, options: ActivationOptions = {}): Activation {
   requireText(nameOrFormula);
+  requireOptions("activation", options, OPTIONS);
   const row = findRow(nameOrFormula);
   const plain = inPlainNames(options);
   if (!row) return fromFormula(nameOrFormula, plain);

@@ -1,8 +1,9 @@
 import type { Kink, Slope, Step } from "../derive/derivation.ts";
 import { type Expr, unnamed } from "../expr/expr.ts";
 import { toAscii, toLatex } from "../expr/print.ts";
+import { requireOptions } from "../expr/read/options.ts";
 import { type BackwardJson, backwardJson } from "./backward-json.ts";
-import { type Appearance, type Derived, shown } from "./derivation.ts";
+import { APPEARANCE, type Appearance, type Derived, shown } from "./derivation.ts";
 import { knownValue } from "./remarks.ts";
 
 /** A formula in JSON. `ascii` parses again on its own; `inOutput`, where it differs, calls the formula by its name, as g(x)*(1 - g(x)). */
@@ -33,6 +34,7 @@ export interface KinkJson {
 
 /** A derivation as data, for programs. */
 export function derivationJson(derived: Derived, appearance: Pick<Appearance, "steps">): DerivationJson {
+  requireOptions("derivationJson", appearance, APPEARANCE);
   return {
     formula: formulaJson(derived.formula),
     variable: derived.variable,

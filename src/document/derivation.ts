@@ -2,6 +2,7 @@ import type { Backward } from "../derive/backward/backward.ts";
 import type { Derivation, Step } from "../derive/derivation.ts";
 import { brief } from "../derive/differentiate.ts";
 import type { Expr } from "../expr/expr.ts";
+import type { Known } from "../expr/read/options.ts";
 
 /** What a derivation is shown from: an Activation is one. */
 export interface Derived extends Derivation {
@@ -20,6 +21,7 @@ export interface Appearance {
   readonly dim: (text: string) => string;
 }
 
+export const APPEARANCE: Known<Appearance> = { steps: true, width: true, dim: true };
 export const PLAIN: Appearance = { steps: "brief", width: 100, dim: (text) => text };
 
 /** The steps to show. */

@@ -2,6 +2,7 @@
  * The check of gradients: what a network computed in float32, against central differences of the network in float64.
  * Errors are relative to the largest true gradient among those checked of the same layer and kind (kernel, bias, parameter).
  */
+import type { Known } from "../expr/read/options.ts";
 import type { Model, ModelLayer } from "./model.ts";
 import { outputsOf } from "./model.ts";
 import { permutation, type Random, random } from "./random.ts";
@@ -14,6 +15,8 @@ export interface CheckOptions {
   /** What the draw follows from; default 0. */
   readonly seed?: number;
 }
+
+export const CHECK_OPTIONS: Known<CheckOptions> = { entries: true, seed: true };
 
 const ENTRIES = 64;
 /** Steps of the differences, from the largest. */

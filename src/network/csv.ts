@@ -1,4 +1,5 @@
 /** A table of the user's as a task: one column is to be found from all the others. */
+import { type Known, requireOptions } from "../expr/read/options.ts";
 import { CsvReader, type CsvRecord, TableError } from "./csv-records.ts";
 import { Numbers } from "./numbers.ts";
 import { permutation, random } from "./random.ts";
@@ -15,6 +16,8 @@ export interface CsvOptions {
   /** What the choice of the test rows follows from; default 0. */
   readonly seed?: number;
 }
+
+const OPTIONS: Known<CsvOptions> = { target: true, name: true, seed: true };
 
 /** How the numbers of a column were brought to mean 0 and deviation 1: (value - mean)/deviation, by the rows that are learned from. */
 export interface Scale {
@@ -45,10 +48,8 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  * @throws TableError with line and column for a cell that is empty or no number, a row of another length, a table without rows;
  *   RangeError for a target that is no column
  */
-export async function readCsv(
-  chunks: Iterable<string> | AsyncIterable<string>,
-  { target, name = "table", seed = 0 }: CsvOptions,
-): Promise<CsvTask> {
+export async function readCsv(chunks: Iterable<string> | AsyncIterable<string>, options: CsvOptions): Promise<CsvTask> {
+  const { target, name = "table", seed = 0 } = requireOptions("readCsv", options, OPTIONS);
   const reader = new CsvReader();
   const table = new Table(target);
   for await (const chunk of chunks) for (const record of reader.push(chunk)) table.add(record);

@@ -1,8 +1,9 @@
 /** Dense networks that learn. */
 import { toAscii } from "../expr/print.ts";
+import { type Known, requireOptions } from "../expr/read/options.ts";
 import { isShared } from "../run/memory.ts";
 import { layerActivation } from "./activations.ts";
-import { type CheckOptions, checkGradients, rowsToCheck } from "./check.ts";
+import { CHECK_OPTIONS, type CheckOptions, checkGradients, rowsToCheck } from "./check.ts";
 import { collapse } from "./collapse.ts";
 import { Engine } from "./engine.ts";
 import { type NetworkFile, toJson } from "./files/json.ts";
@@ -14,16 +15,18 @@ import { type Model, modelOf } from "./model.ts";
 import { toOnnx } from "./onnx/onnx.ts";
 import { gradientDescent, type Optimiser, requireOptimiser } from "./optimisers.ts";
 import { type Random, random } from "./random.ts";
-import type {
-  CheckReport,
-  DiagnosticsOptions,
-  LayerDiagnostics,
-  LayerReport,
-  LayerWeights,
-  MemoryReport,
-  Report,
-  TrainingData,
-  TrainOptions,
+import {
+  type CheckReport,
+  DIAGNOSTICS_OPTIONS,
+  type DiagnosticsOptions,
+  type LayerDiagnostics,
+  type LayerReport,
+  type LayerWeights,
+  type MemoryReport,
+  type Report,
+  TRAIN_OPTIONS,
+  type TrainingData,
+  type TrainOptions,
 } from "./reports.ts";
 import { requireRows, requireWeights } from "./requirements.ts";
 import { type CheckedSpec, checked, dense, type LayerSpec, type Loss, type NetworkSpec } from "./spec.ts";
@@ -116,7 +119,8 @@ export class Network {
    * @param options.weightDecay as TrainOptions says
    * @throws RangeError or TypeError for what is none
    */
-  async use(optimiser: Optimiser, { weightDecay = 0 }: { weightDecay?: number } = {}): Promise<void> {
+  async use(optimiser: Optimiser, options: { weightDecay?: number } = {}): Promise<void> {
+    const { weightDecay = 0 } = requireOptions("use", options, { weightDecay: true });
     requireOptimiser(optimiser);
     if (!(weightDecay >= 0 && Number.isFinite(weightDecay)))
       throw new RangeError(`weightDecay: a number from 0 is needed, as 0.01, not ${String(weightDecay)}`);
@@ -147,6 +151,7 @@ export class Network {
    * @throws RangeError for data and options that cannot be, DivergenceError where the loss or a weight stops being finite
    */
   async train(data: TrainingData, options: TrainOptions = {}): Promise<Report> {
+    requireOptions("train", options, TRAIN_OPTIONS);
     await this.use(options.optimiser ?? this.optimiser, { weightDecay: options.weightDecay ?? this.weightDecay });
     const { optimiser, weightDecay, order } = this;
     return train({ engine: this.there, optimiser, weightDecay, random: order, nextStep: () => ++this.steps }, data, options);
@@ -180,6 +185,7 @@ export class Network {
    * @param x rows, at most `batch`; default: drawn by the seed
    */
   check(x?: Float32Array, targets?: Float32Array, options: CheckOptions = {}): CheckReport {
+    requireOptions("check", options, CHECK_OPTIONS);
     const model = this.model();
     const drawn = rowsToCheck(model, Math.min(8, this.batch), this.seed);
     const [rows, wanted] = x && targets ? [x, targets] : [drawn.x, drawn.targets];
@@ -201,6 +207,7 @@ export class Network {
 
   /** What one sees of each layer for some rows. @throws RangeError for lengths or options that cannot be */
   diagnostics(x: Float32Array, targets: Float32Array, options: DiagnosticsOptions = {}): LayerDiagnostics[] {
+    requireOptions("diagnostics", options, DIAGNOSTICS_OPTIONS);
     this.requirePairs(x, targets);
     return look(this.model(), x, targets, this.optimiser.rate, options);
   }
@@ -274,11 +281,12 @@ export async function network(spec: NetworkSpec): Promise<Network> {
 
 /** What a network needs to learn on that no model says. */
 export type Restart = Pick<NetworkSpec, "batch" | "seed" | "threads">;
+const RESTART: Known<Restart> = { batch: true, seed: true, threads: true };
 
 /** The network of a model, with its weights. @throws RangeError as network() does */
 export async function networkOf({ inputs, loss, layers }: Model, options: Restart = {}): Promise<Network> {
   const made = await network({
-    ...options,
+    ...requireOptions("a network made of a model", options, RESTART),
     inputs,
     loss,
     // drawn for nothing, from what every activation has

@@ -1,4 +1,5 @@
 /** How weights follow their gradients, and how the learning rate goes over time. */
+import { requireOptions } from "../expr/read/options.ts";
 
 /** w -= rate g */
 export interface GradientDescent {
@@ -39,47 +40,43 @@ const fraction = (what: string, value: unknown): number => {
 };
 
 /** @throws RangeError for a rate that is not positive */
-export const gradientDescent = ({ rate = 0.1 }: { rate?: number } = {}): GradientDescent => ({
-  kind: "gradient descent",
-  rate: positive("the rate of gradient descent", rate),
-});
+export function gradientDescent(options: { rate?: number } = {}): GradientDescent {
+  const { rate = 0.1 } = requireOptions("gradientDescent", options, { rate: true });
+  return { kind: "gradient descent", rate: positive("the rate of gradient descent", rate) };
+}
 /** @throws RangeError for a rate that is not positive, or a momentum outside [0, 1) */
-export const momentum = ({ rate = 0.01, momentum: m = 0.9 }: { rate?: number; momentum?: number } = {}): Momentum => ({
-  kind: "momentum",
-  rate: positive("the rate of momentum", rate),
-  momentum: fraction("momentum", m),
-});
+export function momentum(options: { rate?: number; momentum?: number } = {}): Momentum {
+  const { rate = 0.01, momentum: m = 0.9 } = requireOptions("momentum", options, { rate: true, momentum: true });
+  return { kind: "momentum", rate: positive("the rate of momentum", rate), momentum: fraction("momentum", m) };
+}
 /** @throws RangeError for a rate or epsilon that is not positive, or a beta outside [0, 1) */
-export const adam = ({
-  rate = 0.001,
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-8,
-}: {
-  rate?: number;
-  beta1?: number;
-  beta2?: number;
-  epsilon?: number;
-} = {}): Adam => ({
-  kind: "adam",
-  rate: positive("the rate of Adam", rate),
-  beta1: fraction("beta1 of Adam", beta1),
-  beta2: fraction("beta2 of Adam", beta2),
-  epsilon: positive("epsilon of Adam", epsilon),
-});
+export function adam(options: { rate?: number; beta1?: number; beta2?: number; epsilon?: number } = {}): Adam {
+  const known = { rate: true, beta1: true, beta2: true, epsilon: true } as const;
+  const { rate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = requireOptions("adam", options, known);
+  return {
+    kind: "adam",
+    rate: positive("the rate of Adam", rate),
+    beta1: fraction("beta1 of Adam", beta1),
+    beta2: fraction("beta2 of Adam", beta2),
+    epsilon: positive("epsilon of Adam", epsilon),
+  };
+}
 
 export const constant = (): Schedule => ({ kind: "constant" });
 /** @throws RangeError for a number of steps or a factor that is not positive */
-export const stepDecay = ({ every, factor = 0.1 }: { every: number; factor?: number }): Schedule => ({
-  kind: "step decay",
-  every: positive("the steps between two decays", every),
-  factor: positive("the factor of a decay", factor),
-});
+export function stepDecay(options: { every: number; factor?: number }): Schedule {
+  const { every, factor = 0.1 } = requireOptions("stepDecay", options, { every: true, factor: true });
+  return {
+    kind: "step decay",
+    every: positive("the steps between two decays", every),
+    factor: positive("the factor of a decay", factor),
+  };
+}
 /** @throws RangeError for a floor outside [0, 1) */
-export const cosine = ({ floor = 0 }: { floor?: number } = {}): Schedule => ({
-  kind: "cosine",
-  floor: fraction("the floor of the cosine schedule", floor),
-});
+export function cosine(options: { floor?: number } = {}): Schedule {
+  const { floor = 0 } = requireOptions("cosine", options, { floor: true });
+  return { kind: "cosine", floor: fraction("the floor of the cosine schedule", floor) };
+}
 
 /** @throws TypeError for what none of the functions above made */
 export function requireOptimiser(given: unknown): asserts given is Optimiser {

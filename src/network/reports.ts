@@ -1,5 +1,6 @@
 /** What a network says of itself and of its training. */
 import type { Residual } from "../derive/backward/backward.ts";
+import type { Known } from "../expr/read/options.ts";
 import type { Optimiser, Schedule } from "./optimisers.ts";
 
 export interface LayerReport {
@@ -54,6 +55,17 @@ export interface TrainOptions {
   /** Ends the training after the step that is being done. */
   readonly signal?: AbortSignal;
 }
+
+export const TRAIN_OPTIONS: Known<TrainOptions> = {
+  epochs: true,
+  steps: true,
+  optimiser: true,
+  schedule: true,
+  weightDecay: true,
+  shuffle: true,
+  onEpoch: true,
+  signal: true,
+};
 
 export interface EpochReport {
   /** From 1. */
@@ -128,3 +140,4 @@ export interface DiagnosticsOptions {
   /** Parts of the histogram; default 32. */
   readonly bins?: number;
 }
+export const DIAGNOSTICS_OPTIONS: Known<DiagnosticsOptions> = { threshold: true, bins: true };

@@ -2,6 +2,7 @@
 import { activation as activationOf } from "../catalogue/activation.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
 import { substitute } from "../expr/expr.ts";
+import { type Known, requireOptions } from "../expr/read/options.ts";
 import type { Formula } from "../kernel/programs.ts";
 import type { Kernel } from "../run/kernel.ts";
 
@@ -31,6 +32,8 @@ export interface LayerOptions {
   readonly trainable?: boolean | readonly string[];
 }
 
+const LAYER_OPTIONS: Known<LayerOptions> = { initial: true, trainable: true };
+
 /** One dense layer: units, each with a weight for every input, a bias, and an activation. Made by dense(). */
 export interface LayerSpec {
   readonly units: number;
@@ -59,6 +62,8 @@ export interface NetworkSpec {
   readonly initial?: Initial;
 }
 
+const SPEC: Known<NetworkSpec> = { inputs: true, layers: true, loss: true, batch: true, seed: true, threads: true, initial: true };
+
 /**
  * A dense layer.
  * @param units how many, from 1 to 65,536
@@ -70,7 +75,7 @@ export function dense(units: number, activation: string | NamedFormula | Kernel 
   const found = typeof activation === "string" ? known(activation) : "activation" in activation ? activation.activation : activation;
   if (typeof found?.formula !== "object")
     throw new TypeError('the second argument of dense is an activation: a name as "tanh", a formula, activation(...) or compile(...)');
-  const { initial, trainable = false } = options;
+  const { initial, trainable = false } = requireOptions("dense", options, LAYER_OPTIONS);
   if (initial !== undefined) requireOneOf("initial", initial, INITIALS);
   return Object.freeze({ units, activation: found, ...(initial && { initial }), trainable: trainableOf(found, trainable) });
 }
@@ -126,6 +131,7 @@ export interface CheckedSpec {
 export function checked(spec: NetworkSpec): CheckedSpec {
   if (typeof spec !== "object" || spec === null)
     throw new TypeError('network takes a specification: { inputs: 2, layers: [dense(32, "tanh"), dense(1, "logistic")] }');
+  requireOptions("network", spec, SPEC);
   const inputs = requireWhole("inputs", spec.inputs, 1, 1_048_576, "inputs: 2 takes rows of two numbers");
   if (!Array.isArray(spec.layers) || spec.layers.length === 0)
     throw new RangeError('layers: at least one is needed, as layers: [dense(1, "logistic")]');

@@ -1,5 +1,6 @@
 /** Activations to kernels. */
 import { toWasm } from "../emit/wasm/wasm.ts";
+import { type Known, requireOptions } from "../expr/read/options.ts";
 import { type Formula, type Options, programs } from "../kernel/programs.ts";
 import { doublesOf } from "./doubles.ts";
 import { hasRelaxed } from "./engine.ts";
@@ -15,12 +16,14 @@ export interface CompileOptions extends Options {
   readonly relaxed?: boolean;
 }
 
+const OPTIONS: Known<CompileOptions> = { residual: true, precision: true, threads: true, relaxed: true };
+
 /**
  * Compiles an activation to WebAssembly with SIMD.
- * @throws RangeError for a residual that it has no way back from, a parameter without a value, threads where they cannot be had
+ * @throws RangeError for a residual that it has no way back from, a parameter without a value, threads where they cannot be had; TypeError for an unknown option
  */
 export async function compile(activation: Formula & { readonly name: string }, options: CompileOptions = {}): Promise<Kernel> {
-  const { threads = 1, relaxed = true } = options;
+  const { threads = 1, relaxed = true } = requireOptions("compile", options, OPTIONS);
   if (!Number.isInteger(threads) || threads < 1 || threads > 256)
     throw new RangeError(`threads has to be a whole number from 1 to 256, not ${String(threads)}`);
   if (threads > 1 && !isShared) throw new RangeError("threads need SharedArrayBuffer: serve the page with COOP and COEP headers");

@@ -2,6 +2,7 @@
  * A figure as data: panels of the functions and of their derivatives, with everything decided (windows, ticks, lines, legends), so
  * that SVG, terminal and workbench draw the same picture.
  */
+import { type Known, requireOptions } from "../../expr/read/options.ts";
 import type { Curve, Order } from "./curve.ts";
 import { arrange, type Box } from "./layout.ts";
 import { draftPanel, finishPanel, gutter, heightBelow, lookAtPanel, type Panel, type Series } from "./panel.ts";
@@ -28,6 +29,17 @@ export interface FigureOptions {
   readonly title?: string;
 }
 
+const OPTIONS: Known<FigureOptions> = {
+  range: true,
+  limits: true,
+  second: true,
+  marks: true,
+  legends: true,
+  theme: true,
+  width: true,
+  title: true,
+};
+
 export interface Figure {
   readonly title: string;
   readonly description: string;
@@ -47,7 +59,14 @@ export type PanelName = (typeof PANELS)[number];
  * @throws ValueError where a formula has a name without a value
  */
 export function figure(curves: readonly Curve[], options: FigureOptions = {}): Figure {
-  const { theme = "light", width = 960, limits = {}, second = false, marks = false, legends = true } = options;
+  const {
+    theme = "light",
+    width = 960,
+    limits = {},
+    second = false,
+    marks = false,
+    legends = true,
+  } = requireOptions("figure", options, OPTIONS);
   const range = limits.x ?? options.range ?? [-5, 5];
   refuse(curves, range, theme, width);
   for (const [name, interval] of Object.entries(limits)) checkInterval(`limits of the ${name}`, interval);

@@ -1,4 +1,5 @@
 /** A figure in a terminal: Braille lines, a letter on each curve so that it can be read without colour, axes and legends. */
+import { type Known, requireOptions } from "../../expr/read/options.ts";
 import { Canvas, type Cell } from "./braille.ts";
 import type { Figure } from "./figure.ts";
 import type { Panel, Series } from "./panel.ts";
@@ -13,6 +14,8 @@ export interface TerminalOptions {
   /** Whether to colour the curves by ANSI codes: not unless told. */
   readonly colour?: boolean;
 }
+
+const OPTIONS: Known<TerminalOptions> = { columns: true, rows: true, colour: true };
 
 type Line = readonly Cell[];
 
@@ -29,6 +32,7 @@ const ANSI = [31, 34, 32, 35, 33, 36, 91, 95, 94, 97, 92, 93];
 
 /** The picture as lines of text, none longer than `columns`, ending in a line break. */
 export function toTerminal(figure: Figure, options: TerminalOptions = {}): string {
+  requireOptions("toTerminal", options, OPTIONS);
   const columns = Math.max(options.columns ?? 80, LEAST_COLUMNS);
   const beside = columns >= SIDE_BY_SIDE;
   const width = beside ? Math.floor((columns - GAP) / 2) : columns;
