@@ -1,6 +1,6 @@
 /** Finding a row by what people call it. */
-import { distance } from "fastest-levenshtein";
 import { SPELLINGS } from "../expr/functions.ts";
+import { edits, mostEdits } from "../expr/read/closest.ts";
 import { catalogue } from "./catalogue.ts";
 import type { CatalogueRow } from "./row.ts";
 
@@ -41,8 +41,7 @@ function nearestName(text: string): string | undefined {
   if (typed.length < 3) return undefined;
   // of two that are as near, a name goes before an alias: the sort is stable
   const names = [...catalogue.map((row) => row.name), ...catalogue.flatMap((row) => row.aliases)];
-  const ranked = names.map((name) => ({ name, away: distance(typed, squeezed(name)) })).sort((a, b) => a.away - b.away);
+  const ranked = names.map((name) => ({ name, away: edits(typed, squeezed(name)) })).sort((a, b) => a.away - b.away);
   const [best] = ranked;
-  // a third of the letters wrong is another word
-  return best && best.away <= Math.max(1, Math.floor(typed.length / 3)) ? best.name : undefined;
+  return best && best.away <= mostEdits(typed) ? best.name : undefined;
 }

@@ -1,10 +1,9 @@
 /** What a mistyped name may have meant. */
-import { distance } from "fastest-levenshtein";
+import { edits, mostEdits } from "../expr/read/closest.ts";
 
 /** `: did you mean "spiral"?` where a name is near enough, else a full stop. */
 export function suggestion(typed: string, names: readonly string[]): string {
-  const ranked = names.map((name) => ({ name, away: distance(typed, name.toLowerCase()) })).sort((a, b) => a.away - b.away);
+  const ranked = names.map((name) => ({ name, away: edits(typed, name.toLowerCase()) })).sort((a, b) => a.away - b.away);
   const [best] = ranked;
-  // a third of the letters wrong is another word
-  return best && best.away <= Math.max(1, Math.floor(typed.length / 3)) ? `: did you mean "${best.name}"?` : ".";
+  return best && best.away <= mostEdits(typed) ? `: did you mean "${best.name}"?` : ".";
 }

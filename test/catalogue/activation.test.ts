@@ -70,6 +70,12 @@ describe("activation", () => {
     ["hard-swich", "hard_swish"],
     ["leakyrelu2", "leaky_relu"],
     ["swishh", "swish"],
+    ["tahn", "tanh"],
+    ["sigmiod", "sigmoid"],
+    ["geluu", "gelu"],
+    ["sotfplus", "softplus"],
+    ["siul", "silu"],
+    ["hard_tahn", "hard_tanh"],
     ["softmish", undefined],
     ["a-b", undefined],
   ])("says of %s what may be meant", (text, meant) => {
