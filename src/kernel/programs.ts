@@ -6,6 +6,7 @@ import { Builder, type Value } from "./builder.ts";
 import { clampedArgument, type Ends, endsOf, endsOfSlope, mendedValue } from "./ends.ts";
 import { interpreter } from "./interpret.ts";
 import { Lowering, type Precision } from "./lower.ts";
+import { besideTurns, SAMPLE } from "./places.ts";
 import { type Input, listing, type Program } from "./program.ts";
 import { LARGEST, ulpError } from "./sample.ts";
 import { stable } from "./stable/stable.ts";
@@ -209,18 +210,6 @@ export function wayFor({ ways }: Backward, residual?: Residual): Way {
   return found;
 }
 
-/** Every fourth power of two; many numbers to each where functions bend, most where their tails and turns are; both signs of them. */
-const spread = (count: number): number[] => Array.from({ length: count }, (_, i) => 1 + (i + 0.37) / count);
-const FAR = [1.3];
-const NEAR = spread(48);
-const MIDDLE = spread(256);
-/** Where an exhaustive run found more than is claimed: 2.08 ULP from the output of softplus. */
-const WORST = 1.099692940711975;
-const SAMPLE = Array.from({ length: 276 }, (_, i) => i - 148)
-  .filter((e) => e % 4 === 0 || Math.abs(e) < 8)
-  .flatMap((e) => (e >= -2 && e < 4 ? MIDDLE : Math.abs(e) < 8 ? NEAR : FAR).map((m) => Math.fround(m * 2 ** e)))
-  .concat([LARGEST, WORST])
-  .flatMap((x) => [x, -x]);
 /** What is claimed of every activation. */
 const MOST_ULP = 4;
 /** The sample is not everything: of a claim above half an ULP it has to leave something. */
@@ -245,11 +234,7 @@ function recommended(forwardIn: (p: Precision) => Program, formula: Expr, claim:
     const fast = forwardIn("fast");
     if (listing(fast) === listing(forwardIn("accurate"))) return false;
     const f = interpreter(fast);
-    const truth = truthOf(formula);
-    return SAMPLE.every((x) => {
-      const y = truth(x);
-      return Number.isNaN(y) || ulpError(f(x)[0] as number, y) <= limitOf(claim);
-    });
+    return everywhere(formula, (x, y) => ulpError(f(x)[0] as number, y) <= limitOf(claim));
   });
   const precision = isGood ? "fast" : "accurate";
   return { precision, forward: forwardIn(precision) };
@@ -258,18 +243,24 @@ function recommended(forwardIn: (p: Precision) => Program, formula: Expr, claim:
 /** Whether a derivative keeps to its claim on the sample, a finite number where nothing is claimed; near its roots, that is where its sign changes, to the absolute one. */
 function keepsTo(keeping: Program, backward: Program, slope: Expr, claim: number): boolean {
   const [keep, back] = [interpreter(keeping), interpreter(backward)];
-  const truth = truthOf(slope);
-  return SAMPLE.every((x) => {
-    const p = truth(x);
-    if (Number.isNaN(p)) return true;
+  return everywhere(slope, (x, p, truth) => {
     const [y, kept] = keep(x);
     const given: Readonly<Record<string, number>> = { dy: 1, x, y: y as number, t: kept as number, bit: kept as number };
     const dx = back(...backward.inputs.map(({ name }) => given[name] as number))[0] as number;
-    if (claim === Number.POSITIVE_INFINITY) return Number.isFinite(dx) || !Number.isFinite(y) || !Number.isFinite(Math.fround(p));
+    // close to the largest float the rounding of y may make it infinite
+    if (claim === Number.POSITIVE_INFINITY) return Number.isFinite(dx) || !Number.isFinite(y) || Math.abs(p) > LARGEST / 2;
     const isNearRoot = truth(0.8 * x) * truth(1.25 * x) < 0;
     return ulpError(dx, p) <= limitOf(claim) || (isNearRoot && Math.abs(dx - p) <= limitOf(NEAR_ROOT));
   });
 }
 
-/** A formula of x in float64, in its stable form. */
-const truthOf = (formula: Expr): ((x: number) => number) => compileEvaluator(stable(formula, NAME.input).expr, [NAME.input]);
+/** Whether something holds all over the sample, and beside the turns of a formula of x: of each x, and of the value in float64, in the stable form. */
+function everywhere(formula: Expr, holds: (x: number, y: number, f: (x: number) => number) => boolean): boolean {
+  const { expr } = stable(formula, NAME.input);
+  const f = compileEvaluator(expr, [NAME.input]);
+  const holdsAt = (x: number): boolean => {
+    const y = f(x);
+    return Number.isNaN(y) || holds(x, y, f);
+  };
+  return SAMPLE.every(holdsAt) && besideTurns(expr, NAME.input).every(holdsAt);
+}
