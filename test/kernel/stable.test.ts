@@ -33,6 +33,10 @@ describe("a stable form", () => {
     ["log(1/(1 + exp(-x)))", "-softplus(-x)"],
     ["log(1 + x^2)", "log1p(x^2)"],
     ["log(x + sqrt(x^2 + 1))", "asinh(x)"],
+    ["x - log(1 + exp(x))", "-softplus(-x)"],
+    ["2*x + 3 - 2*softplus(x)", "3 - 2*softplus(-x)"],
+    ["softplus(1 - x) + x - 1", "softplus(-(1 - x))"],
+    ["softplus(2*x) - x", "softplus(2*x) - x"],
     // complements
     ["x*(1 + erf(x/sqrt(2)))/2", "x*erfc(-x/sqrt(2))/2"],
     ["1 - erf(x)", "erfc(x)"],
@@ -60,6 +64,17 @@ describe("a stable form", () => {
     expect(toAscii(expr)).toMatch(/^where\(abs\(x\) < 0\.39\d*, x\^3\*\(0\.3333/);
   });
 
+  test("of a sum with a clamp is a series only where the clamp does nothing", () => {
+    for (const [text, x] of [
+      ["tanh(max(x + 1/2, 0)) - tanh(1/2) - x + x*tanh(1/2)^2", -0.75],
+      ["sinh(min(x, 1/4)) - x", 0.5],
+    ] as const)
+      expect(evaluate(stable(parse(text, { variable: "x" }), "x").expr, { x })).toBeCloseTo(
+        evaluate(parse(text, { variable: "x" }), { x }),
+        14,
+      );
+  });
+
   const ODD = [-240, -104.5, -88, -3e4, -20, -1.5, -0.3, -1e-3, -1e-9, -1e-30, 1e-30, 1e-9, 1e-3, 0.3, 1.5, 20, 88, 104.5, 240, 3e4];
   const cancelling = [
     "x - tanh(x)",
@@ -72,6 +87,11 @@ describe("a stable form", () => {
     "x + x^2/sqrt(1 + x^2)",
     "(1 - x)^(-3/2) - 1",
     "sin(x) - x",
+    "sinh(x) - x",
+    "cosh(x) - 1 - x^2/2",
+    "x - log(1 + exp(x))",
+    "exp(-abs(x)) - 1 + abs(x)",
+    "tanh(x) + 2*x/(1 + abs(x)) - 3*x",
     "(x*exp(x) - exp(x) + 1)/x^2",
     "1/cosh(x)",
     "log(1 - exp(-x))",

@@ -136,12 +136,23 @@ function seriesOf(u: Expr, x: string): Series | undefined {
     const whole = new Array<Series>(Math.abs(p)).fill(s).reduce(times, constant(1));
     return p < 0 ? over(constant(1), whole) : whole;
   }
+  if (u.kind === "call" && (u.fn === "max" || u.fn === "min")) return furthest(u.args, x, u.fn === "max" ? 1 : -1);
   if (u.kind === "call" && u.args.length === 1) {
     const s = seriesOf(u.args[0] as Expr, x);
     const made = s && FUNCTIONS[u.fn]?.(s);
     return made?.every(Number.isFinite) ? made : undefined;
   }
   return undefined;
+}
+
+/** Of several functions the one that is the largest, or the least, all over |x| <= 1: no series is used beyond. */
+function furthest(parts: readonly Expr[], x: string, sign: 1 | -1): Series | undefined {
+  const series = parts.map((p) => seriesOf(p, x));
+  const isBeyond = (s: Series, t: Series): boolean => {
+    const [atZero, ...more] = plus(scale(s, sign), scale(t, -sign)) as [number, ...number[]];
+    return atZero > more.reduce((sum, c) => sum + Math.abs(c), 0);
+  };
+  return series.every((s) => s !== undefined) ? series.find((s) => series.every((t) => t === s || isBeyond(s, t))) : undefined;
 }
 
 function all(parts: readonly Expr[], x: string, f: (...s: Series[]) => Series): Series | undefined {

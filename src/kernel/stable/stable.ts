@@ -6,13 +6,13 @@
 import { tidy } from "../../algebra/tidy.ts";
 import { inShort } from "../../derive/backward/spelling.ts";
 import { carryOut } from "../../derive/rules.ts";
-import { divide, type Expr, has, mapChildren, multiply, one, unnamed } from "../../expr/expr.ts";
+import { divide, type Expr, has, mapChildren, multiply, one, type Sum, unnamed } from "../../expr/expr.ts";
 import { assemble, rationalIn } from "./exponentials.ts";
 import { logarithm, ofStable } from "./logarithms.ts";
 import { withoutQuarters } from "./quarters.ts";
 import { inReach } from "./reach.ts";
 import { nearZero } from "./series.ts";
-import { withoutLoss } from "./sums.ts";
+import { onEachSide, withoutLoss } from "./sums.ts";
 
 /** Deeper than this, what a rule made is taken as it is. */
 const DEEPEST = 40;
@@ -58,8 +58,8 @@ export function stable(formula: Expr, x: string, reach: "floats" | "doubles" = "
     wide ||= made.wide;
     return made.expr;
   };
-  const cancelling = (u: Expr): Expr => {
-    const series = nearZero(u, x);
+  const cancelling = (u: Sum): Expr => {
+    const series = nearZero(u, x) ?? onEachSide(u, x, (side) => nearZero(side, x));
     wide ||= series !== undefined;
     return series ?? u;
   };

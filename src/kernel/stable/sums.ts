@@ -37,6 +37,19 @@ const WORK = 5000;
 /** The first row that knows the sum. */
 export const withoutLoss = (u: Sum, x: string): Expr | undefined => ROWS.map((row) => row(u, x)).find((v) => v !== undefined);
 
+/** c softplus(v) - c v is c softplus(-v), whose terms do not cancel; the same beside other terms. */
+const softplusLess: Row = (u) => {
+  for (const [i, t] of u.terms.entries()) {
+    const [c, f] = splitCoefficient(t);
+    if (f.kind !== "call" || f.fn !== "softplus") continue;
+    const others = u.terms.filter((_, j) => j !== i);
+    const left = tidy(add(...others, timesNumber(f.args[0] as Expr, c)));
+    if (termsIn(left) < others.length) return tidy(add(timesNumber(call("softplus", negate(f.args[0] as Expr)), c), left));
+  }
+  return undefined;
+};
+const termsIn = (u: Expr): number => (u.kind === "sum" ? u.terms.length : isInt(u, 0) ? 0 : 1);
+
 /** c + s f(u) with s = c or -c, and other terms: f has another name for 1 + f or 1 - f. */
 const complement =
   (fn: "erf" | "cos" | "tanh", plus: (v: Expr) => Expr, minus: (v: Expr) => Expr): Row =>
@@ -139,18 +152,20 @@ function factorsAbove(t: Expr): readonly Expr[] {
   return t.kind === "product" ? t.factors.flatMap(factorsAbove) : [t];
 }
 
-/** With |w| the sum is a quotient of polynomials on each side of w = 0: where one goes over one denominator, it is taken there. */
-const bySign: Row = (u, x) => {
+/** A sum with |w| is another one on each side of w = 0: where one is known in another form, it is taken there. */
+export function onEachSide(u: Sum, x: string, form: (side: Sum) => Expr | undefined): Expr | undefined {
   const size = sizeIn(u);
   if (size?.kind !== "call" || !has(size, x)) return undefined;
   const w = size.args[0] as Expr;
   const sides = [negate(w), w].map((of) => {
     const side = tidy(replacedAll(u, size, of));
-    return side.kind === "sum" ? overOne(side, x) : undefined;
+    return side.kind === "sum" ? form(side) : undefined;
   });
   const pieces = sides.flatMap((value, i) => (value ? [{ when: comparison(w, i === 0 ? "<" : ">", zero), value }] : []));
   return pieces.length > 0 ? cases(pieces, u) : undefined;
-};
+}
+/** There the sum is a quotient of polynomials, perhaps. */
+const bySign: Row = (u, x) => onEachSide(u, x, (side) => overOne(side, x));
 const sizeIn = (u: Expr): Expr | undefined =>
   u.kind === "call" && u.fn === "abs"
     ? u
@@ -228,6 +243,7 @@ const growthLessOne: Row = (u) => {
 const square = (v: Expr): Expr => power(v, 2);
 const ROWS: readonly Row[] = [
   growthLessOne,
+  softplusLess,
   complement(
     "erf",
     (v) => call("erfc", tidy(negate(v))),
