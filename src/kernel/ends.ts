@@ -64,7 +64,8 @@ export function endsOfSlope(slope: Expr, f: (x: number) => number): Ends {
   return isPiecewiseConstant(slope) ? { ...others, keepNaN: false } : others;
 }
 
-const isPiecewiseConstant = (u: Expr): boolean =>
+/** Whether a formula only chooses between numbers. */
+export const isPiecewiseConstant = (u: Expr): boolean =>
   u.kind === "cases"
     ? u.pieces.every(({ value }) => isPiecewiseConstant(value)) && (u.otherwise === null || isPiecewiseConstant(u.otherwise))
     : symbols(u).size === 0;

@@ -1,7 +1,7 @@
 /** The formulas of an activation as doubles take them: in the stable form for the letter that moves, with what is mended at its ends. */
 import type { Way } from "../derive/backward/backward.ts";
 import { compileEvaluator } from "../expr/evaluate.ts";
-import { type Expr, has, substitute } from "../expr/expr.ts";
+import { cases, type Expr, has, mapChildren, substitute } from "../expr/expr.ts";
 import { endsOf, endsOfSlope, type LetterEnds } from "./ends.ts";
 import { arraysOf, type Formula } from "./programs.ts";
 import { stable } from "./stable/stable.ts";
@@ -19,7 +19,7 @@ export interface InDoubles {
 /** A function of one letter. */
 export function inDoubles(u: Expr, { parameters, variable }: Pick<Formula, "parameters" | "variable">): InDoubles {
   const formula = substitute(u, parameters);
-  const { expr, wide } = stable(formula, variable, "doubles");
+  const { expr, wide } = stableInDoubles(formula, variable);
   return { formula, expr, wide, ends: { of: variable, ...endsOf(compileEvaluator(expr, [variable])) } };
 }
 
@@ -30,9 +30,25 @@ export function slopeInDoubles(way: Way, { parameters }: Pick<Formula, "paramete
   const letters = arraysOf(way.residual).map(({ name }) => named[name] as string);
   const formula = substitute(way.formula, parameters);
   const [moving, ...more] = letters.filter((letter) => has(formula, letter));
-  if (moving === undefined || more.length > 0) return { formula, expr: formula, wide: false, letters };
-  const form = { formula, ...stable(formula, moving, "doubles"), letters };
+  if (moving === undefined || more.length > 0) return { formula, expr: comparedAsFloats(formula), wide: false, letters };
+  const form = { formula, ...stableInDoubles(formula, moving), letters };
   // a tail is never infinite, nor is a bit
   if (moving === tail || moving === bit) return form;
   return { ...form, ends: { of: moving, ...endsOfSlope(form.expr, compileEvaluator(form.expr, [moving])) } };
+}
+
+function stableInDoubles(formula: Expr, x: string): Pick<InDoubles, "expr" | "wide"> {
+  const { expr, wide } = stable(formula, x, "doubles");
+  return { expr: comparedAsFloats(expr), wide };
+}
+
+/** In a formula no comparison with NaN holds; among floats, as in the kernels, NaN is unequal to all: u != v is what u = v is not. */
+function comparedAsFloats(u: Expr): Expr {
+  const v = mapChildren(u, comparedAsFloats);
+  if (v.kind !== "cases") return v;
+  const all = v.pieces.reduceRight<Expr | null>((others, { when, value }) => {
+    const isUnequal = when.kind === "comparison" && when.relation === "!=";
+    return others && isUnequal ? cases([{ when: { ...when, relation: "=" }, value: others }], value) : cases([{ when, value }], others);
+  }, v.otherwise);
+  return all ?? v;
 }

@@ -1,7 +1,7 @@
 /** Kernels on float64 arrays: the stable form of the formula by plain JavaScript arithmetic. */
 import { compileEvaluator } from "../expr/evaluate.ts";
 import { evaluatePrecise } from "../expr/precise.ts";
-import { withEnds } from "../kernel/ends.ts";
+import { isPiecewiseConstant, withEnds } from "../kernel/ends.ts";
 import { type InDoubles, inDoubles, slopeInDoubles } from "../kernel/in-doubles.ts";
 import type { Formula, Programs } from "../kernel/programs.ts";
 import type { Floats } from "./arguments.ts";
@@ -61,7 +61,8 @@ function functionOf({ formula, expr, wide, ends }: InDoubles, letters: readonly 
     return evaluatePrecise(wide ? formula : expr, given, wide ? MOST_DIGITS : DIGITS).toNumber();
   };
   const f = (...values: number[]): number => (values.some(isFar) ? far(values) : plain(...values));
-  if (!ends) return f;
+  const choosing = isPiecewiseConstant(expr);
+  if (!ends) return (...values) => (!choosing && values.some(Number.isNaN) ? Number.NaN : f(...values));
   const [mended, at] = [withEnds(f, ends), letters.indexOf(ends.of)];
   return (...values) => mended(values[at] as number);
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { activation, alloc, allocBits, compile, free, type Kernel } from "../../src/index.ts";
+import { activation, alloc, allocBits, catalogue, compile, free, type Kernel } from "../../src/index.ts";
 import { interpreter } from "../../src/kernel/interpret.ts";
+import type { Floats } from "../../src/run/arguments.ts";
 
 const made: (Float32Array | Uint8Array)[] = [];
 const inside = (values: ArrayLike<number>): Float32Array => {
@@ -110,6 +111,35 @@ describe("a kernel", () => {
       expect(Math.abs((y[i] as number) - w) <= 1e-8 * Math.abs(w) || Object.is(y[i], w) || y[i] === w, `at ${x[i]}: ${y[i]}`).toBe(true);
     kernel.backward(new Float64Array(x.length).fill(1), x, y);
     expect(y[4]).toBeCloseTo(0.6, 14);
+  });
+
+  test("has the same gradient at NaN in float32 and in doubles: NaN, or what its slope chooses", async () => {
+    for (const { name } of catalogue) {
+      const a = activation(name);
+      for (const { residual } of a.backward.ways) {
+        const kernel = await compile(a, { residual, precision: "fast" });
+        const gradient = <T extends Floats>(x: T, y: T, tail: T, dx: T): number => {
+          const bit = new Uint8Array(1);
+          const more = { mask: bit, "output and bit": bit, tail } as const;
+          kernel.forward(x, y, ...(residual in more ? [more[residual as keyof typeof more]] : []));
+          const kept = {
+            ...more,
+            nothing: null,
+            input: x,
+            output: y,
+            "output and bit": { output: y, bit },
+            "input and output": { input: x, output: y },
+          };
+          kernel.backward(dx.fill(1) as T, kept[residual], dx);
+          return dx[0] as number;
+        };
+        const f32 = (v = 0) => Float32Array.of(v);
+        const f64 = (v = 0) => Float64Array.of(v);
+        const [narrow, wide] = [gradient(f32(Number.NaN), f32(), f32(), f32()), gradient(f64(Number.NaN), f64(), f64(), f64())];
+        expect(Math.fround(wide), `${name} from ${residual}`).toBe(narrow);
+        kernel.release();
+      }
+    }
   });
 
   test("has the same bits on one thread and on several", async () => {
