@@ -15,7 +15,22 @@ export const LANES: Readonly<Record<Lane["width"], Lane>> = {
 };
 
 /** What layer.ts writes by other means where a form does not say how. */
-export type FormOperation = "all" | "madd" | "nmadd" | "sqrt" | "min" | "max" | "nearest" | "floor" | "lt" | "le" | "eq" | "ne" | "select";
+export type FormOperation =
+  | "all"
+  | "madd"
+  | "nmadd"
+  | "sqrt"
+  | "min"
+  | "max"
+  | "nearest"
+  | "floor"
+  | "lt"
+  | "le"
+  | "eq"
+  | "ne"
+  | "select"
+  | "promote"
+  | "demote";
 
 export interface Form {
   /** The C types of the lanes and of their masks; a vector of the compiler's own where there is none. */
@@ -50,6 +65,8 @@ export const plain = ({ type, suffix }: Lane): Form => ({
     floor: `floor${suffix}(a)`,
     ...comparisons,
     select: "m ? a : b",
+    promote: "(double)a",
+    demote: "(float)a",
   },
   needs: fused,
   toBits: "(uint32_t)m",
@@ -87,6 +104,8 @@ export function x86({ type, width }: Lane, bits: 128 | 256 | 512, hasMaskRegiste
             select: `${mm}_mask_blend_${s}(m, b, a)`,
           }
         : { ...comparisons, select: `${mm}_blendv_${s}(b, a, (${vector})m)` }),
+      // as many float64 lanes are a register of twice the size; __builtin_convertvector takes it apart in gcc 12
+      ...(bits < 512 && { promote: `_mm${2 * bits}_cvtps_pd(a)`, demote: `_mm${2 * bits}_cvtpd_ps(a)` }),
     },
     needs: { ...fused, ...(bits === 128 && !hasMaskRegisters ? { nearest: "__SSE4_1__", floor: "__SSE4_1__", select: "__SSE4_1__" } : {}) },
     ...(hasMaskRegisters

@@ -134,8 +134,8 @@ const TEXTS = {
     gives: "M",
     body: (_, lanes) => `const U lane = {${each(lanes, (i) => 1 << i)}}; return (M)((lane & bits) != 0);`,
   },
-  promote: { takes: "F a", gives: "D", body: (_, lanes) => (lanes === 1 ? "return (double)a;" : "return __builtin_convertvector(a, D);") },
-  demote: { takes: "D a", gives: "F", body: (_, lanes) => (lanes === 1 ? "return (float)a;" : "return __builtin_convertvector(a, F);") },
+  promote: { takes: "F a", gives: "D", body: () => "return __builtin_convertvector(a, D);" },
+  demote: { takes: "D a", gives: "F", body: () => "return __builtin_convertvector(a, F);" },
 } as const satisfies Record<string, Text>;
 
 export type LayerOperation = keyof typeof TEXTS;
