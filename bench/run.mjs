@@ -7,8 +7,8 @@ import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { judged } from "./bars.mjs";
-import { cpuFlags } from "./c/build.mjs";
 import { countInstructions } from "./counts.mjs";
+import { cpuFlags, cpuName } from "./cpu.mjs";
 import { pinning, startEngines } from "./engines.mjs";
 import { measure } from "./measure.mjs";
 import { SIZES } from "./operations.mjs";
@@ -40,7 +40,7 @@ const VECTORS = ["avx2", "fma", "avx512f", "asimd"];
 function machine(core) {
   const flags = cpuFlags();
   return {
-    cpu: cpus()[0]?.model.trim() ?? "an unknown processor",
+    cpu: cpuName(),
     vectors: VECTORS.filter((flag) => flags.has(flag)).join(", ") || "vectors unknown",
     cores: cpus().length,
     memory: Math.round(totalmem() / 2 ** 30),

@@ -5,10 +5,11 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { cpuName } from "./cpu.mjs";
 import { newerNode, onNode, pinning, python, pytorch, pytorchAvx512, startEngines } from "./engines.mjs";
 import { BATCH, DEEP, NETWORKS } from "./networks.mjs";
 import { HERE } from "./places.mjs";
@@ -105,7 +106,7 @@ export async function measureTraining(say, two) {
     const threaded = two ? await stepsOf(THREADED, "threads", undefined, folder, say) : { rows: [], absent: [], versions: {} };
     return {
       date: new Date().toISOString().slice(0, 10),
-      cpu: cpus()[0]?.model.trim() ?? "an unknown processor",
+      cpu: cpuName(),
       load: Number(loadavg()[0].toFixed(2)),
       ...{ batch: BATCH, rounds: ROUNDS, milliseconds: MILLISECONDS },
       versions: { ...alone.versions, ...threaded.versions },

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { cpuFlags } from "../cpu.mjs";
 import { OPERATIONS } from "../operations.mjs";
 import { HERE, ROOT } from "../places.mjs";
 
@@ -22,15 +23,6 @@ export const C_ENGINES = {
     needs: ["avx512f", "avx512vl", "avx512dq"],
   },
 };
-
-/** What the processor can do, by the names of Linux. */
-export function cpuFlags() {
-  try {
-    return new Set(/^(?:flags|Features)\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1].trim().split(" "));
-  } catch {
-    return new Set();
-  }
-}
 
 /**
  * Compiles an engine into the folder.
