@@ -11,10 +11,12 @@ const NEAR = spread(48);
 const MIDDLE = spread(256);
 /** Where long runs found more than is claimed: 2.08 ULP from the output of softplus, 4.14 from the input of silu. */
 const WORST = [1.099692940711975, 1.6264452934265137];
-const EXPONENTS = Array.from({ length: 276 }, (_, i) => i - 148);
-/** Every fourth power of two; many numbers to each where functions bend, most where their tails and turns are; both signs of them. */
-export const SAMPLE: readonly number[] = EXPONENTS.filter((e) => e % 4 === 0 || Math.abs(e) < 8)
-  .flatMap((e) => (e >= -2 && e < 4 ? MIDDLE : Math.abs(e) < 8 ? NEAR : FAR).map((m) => Math.fround(m * 2 ** e)))
+/** Every fourth power of two, and all where functions bend. */
+const EXPONENTS = Array.from({ length: 276 }, (_, i) => i - 148).filter((e) => e % 4 === 0 || Math.abs(e) < 8);
+/** Many numbers to a power of two where functions bend, most where their tails and turns are; both signs of them. */
+export const SAMPLE: readonly number[] = EXPONENTS.flatMap((e) =>
+  (e >= -2 && e < 4 ? MIDDLE : Math.abs(e) < 8 ? NEAR : FAR).map((m) => Math.fround(m * 2 ** e)),
+)
   .concat([LARGEST, ...WORST])
   .flatMap((x) => [x, -x]);
 
