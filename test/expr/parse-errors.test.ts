@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { FormulaError } from "../../src/expr/errors.ts";
 import { caret, parse, read, readEquation } from "../../src/expr/read/parser.ts";
+import { leastMilliseconds } from "../time.ts";
 
 const failure = (text: string, options = {}): FormulaError => {
   try {
@@ -146,19 +147,17 @@ const ATTACKS: Readonly<Record<string, string>> = {
   "20,000 brackets": repeat("(", 20_000),
 };
 test.each(Object.entries(ATTACKS))("%s give a clear error at once", (_, text) => {
-  const start = performance.now();
-  expect(failure(text).message.length).toBeLessThan(300);
-  expect(() => readEquation(text)).toThrow(FormulaError);
-  expect(performance.now() - start).toBeLessThan(500);
+  const read = () => {
+    expect(failure(text).message.length).toBeLessThan(300);
+    expect(() => readEquation(text)).toThrow(FormulaError);
+  };
+  expect(leastMilliseconds(500, read)).toBeLessThan(500);
 });
 
 test("a formula of 10,000 characters is read in a moment", () => {
   parse("x+x");
-  for (const text of [`${repeat("x+", 4999)}x`, `${repeat("x*", 4999)}x`, repeat("(x+1)", 2000), `{${repeat("x", 9900)}}`]) {
-    const start = performance.now();
-    parse(text);
-    expect(performance.now() - start).toBeLessThan(500);
-  }
+  for (const text of [`${repeat("x+", 4999)}x`, `${repeat("x*", 4999)}x`, repeat("(x+1)", 2000), `{${repeat("x", 9900)}}`])
+    expect(leastMilliseconds(500, () => parse(text))).toBeLessThan(500);
 });
 
 test("functions within functions cannot grow a formula without end", () => {
