@@ -78,14 +78,15 @@ function byIntegers(a: Polynomial, b: Polynomial): Polynomial | undefined {
     const value = isZero(u) || isZero(v) ? undefined : byIntegers(u, v);
     const divisor = value && withWholeCoefficients(fromDigits(value, i, point));
     if (divisor && divideExact(p, divisor) && divideExact(q, divisor)) return scale(divisor, Q.rational(shared));
+    // another point, which shares no factor with this one but by chance
     point = (point * 73794n) / 27011n;
   }
   return undefined;
 }
 
-const size = (n: bigint): bigint => (n < 0n ? -n : n);
+const magnitude = (n: bigint): bigint => (n < 0n ? -n : n);
 const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-const wholes = (p: Polynomial): bigint[] => [...p.values()].map((m) => size(m.coefficient.n));
+const wholes = (p: Polynomial): bigint[] => [...p.values()].map((m) => magnitude(m.coefficient.n));
 const wholeContent = (p: Polynomial): bigint => wholes(p).reduce(Q.gcd, 0n);
 const largest = (p: Polynomial): bigint => wholes(p).reduce((a, b) => (a > b ? a : b), 0n);
 
