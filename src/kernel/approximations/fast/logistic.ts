@@ -12,6 +12,12 @@ function oneLessExp(b: Builder, r: Value): Value {
   return b.nmadd(square, b.madd(b.horner(r, others), square, b.horner(r, [first, second])), r);
 }
 
+/** 2^-shift e^-u as a power of two times e^-r. */
+function reduced(b: Builder, u: Value, shift: number): { readonly power: Value; readonly r: Value } {
+  const { r, ...rest } = reduceNegative(b, u, BIAS - shift);
+  return { power: powerOfTwo(b, rest), r };
+}
+
 /** A number as the sum of two, the first larger. */
 interface Sum {
   readonly high: Value;
@@ -23,8 +29,7 @@ interface Sum {
  * what that sum rounds away.
  */
 function denominator(b: Builder, u: Value, shift: number): Sum {
-  const { r, ...reduced } = reduceNegative(b, u, BIAS - shift);
-  const power = powerOfTwo(b, reduced);
+  const { power, r } = reduced(b, u, shift);
   const scale = b.f32(2 ** -shift);
   const high = b.add(power, scale);
   const lost = b.add(b.sub(power, high), scale);
@@ -65,8 +70,7 @@ export const logistic = (b: Builder, x: Value): Value => scaledLogistic(b, x, 1)
 function tailParts(b: Builder, x: Value, c: number): { readonly inverse: Value; readonly missing: Value } {
   const more = Math.log2(c);
   const held = b.max(x, b.f32(ZERO_FROM - more * Math.LN2));
-  const { r, ...reduced } = reduceNegative(b, held, BIAS - SHIFT - more);
-  const power = powerOfTwo(b, reduced);
+  const { power, r } = reduced(b, held, SHIFT + more);
   const low = b.nmadd(power, oneLessExp(b, r), b.f32(2 ** -(SHIFT + more)));
   const inverse = b.div(b.f32(1), b.add(power, low));
   return { inverse, missing: b.nmadd(inverse, low, b.nmadd(inverse, power, b.f32(1))) };
